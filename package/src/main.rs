@@ -1,0 +1,104 @@
+//! Finishes a built component: puts the WIT's descriptions and the component's metadata into it.
+//!
+//! A compiled component has names and types but no doc comments. Hosts that make tools of its exports read the comments
+//! from a custom section, and without it a model sees forty names and no word about them. This program copies the
+//! comments from the WIT that the component was built from, and says in the component who made it, what it is and which
+//! version, as registries and `wasm-tools metadata show` read it.
+
+mod descriptions;
+mod identity;
+mod sections;
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::Parser;
+
+use crate::identity::Identity;
+
+/// Adds descriptions and metadata to a component.
+#[derive(Parser)]
+#[command(version, about)]
+struct Arguments {
+    /// The component as cargo built it.
+    #[arg(long, value_name = "FILE")]
+    component: PathBuf,
+
+    /// The WIT package that it was built from.
+    #[arg(long, value_name = "FOLDER")]
+    wit: PathBuf,
+
+    /// The world of that package which the component is.
+    #[arg(long)]
+    world: String,
+
+    /// Where to write the finished component; may be the input itself.
+    #[arg(long, value_name = "FILE")]
+    output: PathBuf,
+
+    /// The component's name in its metadata (default: the output file's name without its extension).
+    #[arg(long)]
+    name: Option<String>,
+
+    /// What the component is, in one sentence.
+    #[arg(long, default_value = identity::DESCRIPTION)]
+    description: String,
+
+    /// The address of the component's source code.
+    #[arg(long, value_name = "URL")]
+    source: Option<String>,
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(summary) => {
+            println!("{summary}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<String> {
+    let component = fs::read(&arguments.component)
+        .with_context(|| format!("cannot read {}", arguments.component.display()))?;
+
+    let docs = descriptions::package_docs(&component, &arguments.wit, &arguments.world)?;
+    let described = sections::replace(&component, docs.section())?;
+
+    let name = match &arguments.name {
+        Some(name) => name.clone(),
+        None => arguments
+            .output
+            .file_stem()
+            .context("the output has no file name")?
+            .to_string_lossy()
+            .into_owned(),
+    };
+    let identity = Identity {
+        name,
+        description: arguments.description.clone(),
+        source: arguments.source.clone(),
+    };
+    let finished = identity.write(&described)?;
+
+    if let Some(folder) = arguments.output.parent() {
+        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    }
+    fs::write(&arguments.output, &finished)
+        .with_context(|| format!("cannot write {}", arguments.output.display()))?;
+
+    Ok(format!(
+        "{}: {} {}, {} functions with descriptions, {} bytes",
+        arguments.output.display(),
+        identity.name,
+        identity::VERSION,
+        docs.functions(),
+        finished.len(),
+    ))
+}

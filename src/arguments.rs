@@ -1,0 +1,106 @@
+//! Checks of arguments before anything is sent. Each refuses a value with its name, its range and what was given.
+
+use crate::error::{Error, invalid_argument};
+use serde::de::IgnoredAny;
+use std::ops::RangeInclusive;
+
+/// The most runs or agents that one call returns.
+pub const MAX_RECORDS: RangeInclusive<u32> = 1..=1000;
+
+/// Where ids come from, by parameter.
+const ID_SOURCES: [(&str, &str); 3] = [
+    ("agent-id", "Get agent ids from list-agents or search-agents."),
+    ("run-id", "Get run ids from get-agent-runs."),
+    ("file-id", "Get file ids from get-run-files."),
+];
+
+/// An id: a positive number.
+///
+/// # Errors
+///
+/// Kind `invalid-argument` otherwise.
+pub fn id(name: &str, value: i64) -> Result<i64, Error> {
+    if value >= 1 {
+        return Ok(value);
+    }
+    let source = ID_SOURCES.iter().find(|(parameter, _)| *parameter == name);
+    Err(invalid_argument(name, "must be >= 1", value, source.map_or("Ids are positive numbers.", |(_, source)| source)))
+}
+
+/// An optional id.
+///
+/// # Errors
+///
+/// As [`id`].
+pub fn optional_id(name: &str, value: Option<i64>) -> Result<Option<i64>, Error> {
+    value.map(|value| id(name, value)).transpose()
+}
+
+/// A number in a range, with a default.
+///
+/// # Errors
+///
+/// Kind `invalid-argument` when it is outside.
+pub fn within(name: &str, value: Option<u32>, range: RangeInclusive<u32>, default: u32) -> Result<u32, Error> {
+    let value = value.unwrap_or(default);
+    if range.contains(&value) {
+        return Ok(value);
+    }
+    let (low, high) = range.into_inner();
+    let (rule, hint) = if high == u32::MAX {
+        (format!("must be >= {low}"), format!("Give a number from {low}, or leave it out for {default}."))
+    } else {
+        (
+            format!("must be between {low} and {high}"),
+            format!("Give a number from {low} to {high}, or leave it out for {default}."),
+        )
+    };
+    Err(invalid_argument(name, &rule, value, hint))
+}
+
+/// The page, from 1.
+///
+/// # Errors
+///
+/// As [`within`].
+pub fn page_index(value: Option<u32>) -> Result<u32, Error> {
+    within("page-index", value, 1..=u32::MAX, 1)
+}
+
+/// A text that says something.
+///
+/// # Errors
+///
+/// Kind `invalid-argument` when it is empty or all white space.
+pub fn not_blank<'a>(name: &str, value: &'a str, hint: &str) -> Result<&'a str, Error> {
+    if value.trim().is_empty() {
+        return Err(invalid_argument(name, "must not be blank", format!("'{value}'"), hint));
+    }
+    Ok(value)
+}
+
+/// An optional filter; a blank one filters nothing, so it is none.
+pub fn filter(value: Option<String>) -> Option<String> {
+    value.filter(|text| !text.trim().is_empty())
+}
+
+/// An optional text that is a JSON object.
+///
+/// # Errors
+///
+/// Kind `invalid-argument` when it is something else.
+pub fn json_object(name: &str, value: Option<String>) -> Result<Option<String>, Error> {
+    let Some(text) = value else { return Ok(None) };
+    let given = match serde_json::from_slice::<IgnoredAny>(text.as_bytes()) {
+        Ok(_) if text.trim_start().starts_with('{') => return Ok(Some(text)),
+        Ok(_) => "JSON that is no object".to_owned(),
+        Err(error) => format!("text that is not JSON ({error})"),
+    };
+    Err(invalid_argument(
+        name,
+        "must be a JSON object as text",
+        given,
+        "Give names with values, for example {\"Url\": \"https://example.com\"}; get-agent tells which names the agent takes. \
+         Leave it out for the agent's own values.",
+    ))
+}

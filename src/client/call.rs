@@ -1,0 +1,167 @@
+//! One call of an endpoint, as a tool describes it.
+
+use crate::transport::Method;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::{Serialize, Serializer};
+use std::fmt::{Display, Write};
+use std::time::Duration;
+
+/// What stays as it is in a query: the unreserved characters of RFC 3986.
+const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What a call is about: where a caller finds a valid id when the API knows none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// Nothing that has an id.
+    Account,
+    /// An agent.
+    Agent,
+    /// A run of an agent.
+    Run,
+    /// A file of a run.
+    File,
+    /// A version of an agent.
+    Version,
+}
+
+/// What makes a call different from an ordinary one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expect {
+    /// Success.
+    Success,
+    /// A redirect, whose address is the answer.
+    Redirect,
+    /// That something was started; a refusal is told as a failed start.
+    Start,
+}
+
+/// The value of a field in a request's body.
+#[derive(Debug, Clone, Copy)]
+pub enum Value<'a> {
+    /// A text.
+    Text(&'a str),
+    /// A number.
+    Number(u32),
+    /// A boolean.
+    Flag(bool),
+}
+
+struct Fields<'a>(&'a [(&'a str, Option<Value<'a>>)]);
+
+impl Serialize for Fields<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().filter_map(|(name, value)| Some((name, value.as_ref()?))))
+    }
+}
+
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::Number(number) => serializer.serialize_u32(*number),
+            Value::Flag(flag) => serializer.serialize_bool(*flag),
+        }
+    }
+}
+
+/// One call of an endpoint.
+#[derive(Debug)]
+pub struct Call {
+    pub(super) method: Method,
+    pub(super) path: String,
+    pub(super) query: String,
+    pub(super) body: Option<Vec<u8>>,
+    pub(super) subject: Subject,
+    pub(super) expect: Expect,
+    pub(super) told_by: Option<&'static str>,
+    pub(super) waits: Option<Duration>,
+}
+
+impl Call {
+    /// A call with this path; what stands in it must be encoded already, which numbers are.
+    fn new(method: Method, path: String, subject: Subject) -> Call {
+        Call {
+            method,
+            path,
+            query: String::new(),
+            body: None,
+            subject,
+            expect: Expect::Success,
+            told_by: None,
+            waits: None,
+        }
+    }
+
+    /// Reads.
+    pub fn get(path: impl Into<String>, subject: Subject) -> Call {
+        Call::new(Method::Get, path.into(), subject)
+    }
+
+    /// Makes or starts something. `told_by` is the tool that tells whether it happened.
+    pub fn post(path: impl Into<String>, subject: Subject, told_by: &'static str) -> Call {
+        Call { told_by: Some(told_by), ..Call::new(Method::Post, path.into(), subject) }
+    }
+
+    /// Removes. `told_by` is the tool that tells whether it happened.
+    pub fn delete(path: impl Into<String>, subject: Subject, told_by: &'static str) -> Call {
+        Call { told_by: Some(told_by), ..Call::new(Method::Delete, path.into(), subject) }
+    }
+
+    /// With a query parameter.
+    #[must_use]
+    pub fn query(mut self, name: &str, value: impl Display) -> Call {
+        let separator = if self.query.is_empty() { '?' } else { '&' };
+        let value = value.to_string();
+        // Writing to a String cannot fail.
+        let _ = write!(self.query, "{separator}{name}={}", utf8_percent_encode(&value, QUERY));
+        self
+    }
+
+    /// With a query parameter where there is a value.
+    #[must_use]
+    pub fn query_if(self, name: &str, value: Option<impl Display>) -> Call {
+        match value {
+            Some(value) => self.query(name, value),
+            None => self,
+        }
+    }
+
+    /// With a JSON object as its body, of the fields that have a value.
+    #[must_use]
+    pub fn body(mut self, fields: &[(&str, Option<Value<'_>>)]) -> Call {
+        // Texts, numbers and booleans can always be written.
+        self.body = serde_json::to_vec(&Fields(fields)).ok();
+        self
+    }
+
+    /// Which expects something else than plain success.
+    #[must_use]
+    pub fn expecting(self, expect: Expect) -> Call {
+        Call { expect, ..self }
+    }
+
+    /// Which waits for a run that may take this long, on top of what an ordinary request may take.
+    #[must_use]
+    pub fn waiting(self, run: Duration) -> Call {
+        Call { waits: Some(run), ..self }
+    }
+
+    /// Method and path, to name the endpoint in messages and in the log.
+    pub(super) fn endpoint(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_cannot_leave_its_query_parameter() {
+        let call = Call::get("/x", Subject::Account)
+            .query("a", "b&c=d#e/../f?g h+ü%")
+            .query_if("n", None::<i64>)
+            .query("p", 2);
+        assert_eq!(call.query, "?a=b%26c%3Dd%23e%2F..%2Ff%3Fg%20h%2B%C3%BC%25&p=2");
+    }
+}

@@ -1,0 +1,128 @@
+//! What is easier to see with a clock that does not tick: attempts, waits, and what an error says after them.
+
+use super::*;
+use crate::transport::fake::Fake;
+use crate::types::{ErrorKind, TotalCount};
+use pollster::block_on;
+
+const SECRET: &str = "sk-recognisable";
+
+fn config(more: &[(&str, &str)]) -> Config {
+    let mut variables = vec![("SEQUENTUM_API_KEY".to_owned(), SECRET.to_owned())];
+    variables.extend(more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+    Config::from_variables(&variables).expect("a configuration")
+}
+
+fn answer(status: u16, body: &str) -> Result<Response, Failure> {
+    Ok(Response { status, body: body.as_bytes().to_vec(), ..Response::default() })
+}
+
+fn count(fake: &Fake) -> Result<TotalCount, Error> {
+    block_on(Client::new(fake, config(&[])).json(Call::get("/count", Subject::Account)))
+}
+
+fn remove(fake: &Fake) -> Result<(), Error> {
+    block_on(Client::new(fake, config(&[])).done(Call::delete("/run", Subject::Run, "get-agent-runs")))
+}
+
+fn start(fake: &Fake) -> Result<(), Error> {
+    block_on(Client::new(fake, config(&[])).done(Call::post("/start", Subject::Agent, "get-agent-runs")))
+}
+
+#[test]
+fn a_read_is_tried_four_times_with_doubling_waits() {
+    let fake = Fake::new([answer(503, ""), Err(Failure::Timeout), Err(Failure::Refused), answer(502, "")]);
+    let error = count(&fake).expect_err("all attempts fail");
+    assert_eq!((error.kind, error.status), (ErrorKind::ServerError, Some(502)));
+    assert_eq!(fake.sent.borrow().len(), 4);
+    assert_eq!(*fake.slept.borrow(), [1, 2, 4].map(Duration::from_secs));
+}
+
+#[test]
+fn an_answer_after_a_failure_is_the_answer() {
+    let fake = Fake::new([answer(503, ""), answer(200, r#"{"totalCount":5}"#)]);
+    assert_eq!(count(&fake).map(|count| count.total_count), Ok(5));
+}
+
+#[test]
+fn a_post_that_may_have_arrived_is_not_repeated() {
+    for outcome in [Err(Failure::Timeout), Err(Failure::Broken("reset".into())), answer(502, ""), answer(504, "")] {
+        let fake = Fake::new([outcome]);
+        let error = start(&fake).expect_err("it fails");
+        assert_eq!(fake.sent.borrow().len(), 1);
+        assert!(error.hint.contains("check with get-agent-runs before you call again"), "{error:?}");
+    }
+}
+
+#[test]
+fn a_post_that_cannot_have_arrived_is_repeated() {
+    for outcome in [Err(Failure::Refused), Err(Failure::NameNotFound), answer(429, "")] {
+        let fake = Fake::new([outcome, answer(204, "")]);
+        assert_eq!(start(&fake), Ok(()));
+    }
+    let fake = Fake::new([]);
+    let error = start(&fake).expect_err("it fails");
+    assert_eq!(fake.sent.borrow().len(), 4);
+    assert!(!error.hint.contains("carried out"), "{error:?}");
+}
+
+#[test]
+fn a_removal_repeated_after_a_broken_answer_says_why_there_may_be_nothing_left() {
+    let fake = Fake::new([Err(Failure::Broken("reset".into())), answer(404, "")]);
+    let error = remove(&fake).expect_err("it is gone");
+    assert_eq!(error.kind, ErrorKind::NotFound);
+    assert!(error.hint.contains("may have done it already: get-agent-runs tells"), "{error:?}");
+    let error = remove(&Fake::new([answer(404, "")])).expect_err("it is not there");
+    assert!(!error.hint.contains("already"), "{error:?}");
+}
+
+#[test]
+fn the_time_limit_is_the_ordinary_one_plus_what_a_run_may_take() {
+    let fake = Fake::new([answer(200, "data")]);
+    let call = Call::post("/start", Subject::Agent, "get-agent-runs").waiting(Duration::from_secs(3600));
+    let text = block_on(Client::new(&fake, config(&[])).text(call));
+    assert_eq!(text, Ok((None, "data".to_owned())));
+    assert_eq!(fake.sent.borrow().first().map(|(_, limit)| limit.as_secs()), Some(3630));
+}
+
+#[test]
+fn the_key_is_taken_out_of_what_an_answer_repeats() {
+    let echo = format!(r#"{{"message":"the key {SECRET} is not known"}}"#);
+    let error = count(&Fake::new([answer(401, &echo)])).expect_err("it is refused");
+    assert_eq!(error.message, "API Error 401: Unauthorized: the key [API key] is not known");
+    let error = count(&Fake::new([answer(200, &format!("no json {SECRET}"))])).expect_err("it is not JSON");
+    assert!(!format!("{error:?}").contains(SECRET), "{error:?}");
+}
+
+#[test]
+fn the_log_has_one_line_for_each_attempt_without_query_or_key() {
+    let fake = Fake::new([answer(503, ""), Err(Failure::Timeout), answer(200, r#"{"totalCount":5}"#)]);
+    let client = Client::new(&fake, config(&[("DEBUG", "1")]));
+    let count: Result<TotalCount, _> =
+        block_on(client.json(Call::get("/count", Subject::Account).query("name", "private")));
+    assert!(count.is_ok());
+    assert_eq!(*fake.logged.borrow(), ["GET /count 503 0 ms", "GET /count timeout 0 ms", "GET /count 200 0 ms"]);
+}
+
+#[test]
+fn the_most_telling_text_of_an_error_body_is_shown() {
+    let table = [
+        (r#"{"statusCode":400,"statusDescription":"Bad Request","message":"No slot."}"#, ": No slot."),
+        (r#"{"type":"about:blank","title":"Wrong page","status":400,"detail":"Too far."}"#, ": Wrong page: Too far."),
+        (r#"{"title":"Bad Request","status":400,"detail":"Too far."}"#, ": Too far."),
+        (r#"{"status":400,"detail":"Too far."}"#, ": Too far."),
+        (r#"{"title":"Wrong page"}"#, ": Wrong page"),
+        (r#"{"title":"Bad Request"}"#, ""),
+        (r#"{"statusCode":400,"statusDescription":"No slot","message":null}"#, ": No slot"),
+        ("line one\nline two", ": line one line two"),
+        ("<html><body>proxy</body></html>", ""),
+        ("", ""),
+    ];
+    for (body, text) in table {
+        let error = count(&Fake::new([answer(400, body)])).expect_err("it is refused");
+        assert_eq!(error.message, format!("API Error 400: Bad Request{text}"), "{body}");
+    }
+    let long = format!(r#"{{"message":"{}"}}"#, "ü".repeat(10_000));
+    let error = count(&Fake::new([answer(400, &long)])).expect_err("it is refused");
+    assert!(error.message.chars().count() < 600);
+}

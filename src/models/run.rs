@@ -1,0 +1,47 @@
+//! Runs.
+
+use crate::decode::decode;
+
+decode! {
+    Run {
+        id: "id",
+        agent_id: "configId",
+        agent_name: "configName",
+        space_id: "spaceId",
+        organization_id: "organizationId",
+        organization_name: "organizationName",
+        sequence: "sequence",
+        tag: "tag" as Text,
+        status: "status" in RUN_STATUS,
+        message: "message" | "errorMessage",
+        start_time: "startTime",
+        end_time: "endTime",
+        created: "created",
+        parallelism: "parallelism",
+        parallel_max_concurrency: "parallelMaxConcurrency",
+        parallel_export: "parallelExport" as Text,
+        parallel_set: "parallelSet",
+        config_version: "configVersion",
+        action_count: "actionCount",
+        page_count: "pageCount",
+        dynamic_page_count: "dynamicPageCount",
+        request_count: "requestCount",
+        records_extracted: "dataCount" | "recordsExtracted",
+        records_exported: "exportCount" | "recordsExported",
+        input_count: "inputCount",
+        error_count: "errorCount",
+        traffic: "traffic",
+        run_time_sec: "runTimeSec",
+        server_name: "serverName",
+        table_type: "tableType",
+    }
+    RunSummary {
+        total_count: "totalCount",
+        status_counts: "statusCounts",
+    }
+    StatusCount {
+        status: "status" in RUN_STATUS,
+        status_name: "statusName",
+        count: "count",
+    }
+}

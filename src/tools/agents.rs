@@ -1,0 +1,80 @@
+//! Agents: `list-agents`, `get-agent`, `search-agents`, `get-agent-search-count`, `get-personal-agent-count`.
+
+use super::{API, truncation_note};
+use crate::arguments::{self, MAX_RECORDS};
+use crate::client::{Call, Client, Subject};
+use crate::codes::ApiName;
+use crate::models::AgentPage;
+use crate::transport::Transport;
+use crate::types::*;
+
+const QUERY_HINT: &str = "Give one or more words of the agent's name or description.";
+
+/// `list-agents`
+pub async fn list_agents(
+    client: &Client<impl Transport>,
+    status: Option<RunStatus>,
+    space_id: Option<i64>,
+    search: Option<String>,
+    config_type: Option<ConfigType>,
+    sort_column: Option<AgentSortColumn>,
+    sort_order: Option<SortOrder>,
+    page_index: Option<u32>,
+    records_per_page: Option<u32>,
+) -> Result<AgentList, Error> {
+    let space_id = arguments::optional_id("space-id", space_id)?;
+    let page_index = arguments::page_index(page_index)?;
+    let records_per_page = arguments::within("records-per-page", records_per_page, 1..=100, 50)?;
+    let call = Call::get(format!("{API}/agent/all"), Subject::Account)
+        .query_if("status", status.map(ApiName::api_name))
+        .query_if("spaceId", space_id)
+        .query_if("name", arguments::filter(search))
+        .query_if("configType", config_type.map(ApiName::api_name))
+        .query_if("sortColumn", sort_column.map(ApiName::api_name))
+        .query_if("sortOrder", sort_order.map(ApiName::api_name))
+        .query("pageIndex", page_index)
+        .query("recordsPerPage", records_per_page);
+    let AgentPage { agents, total } = client.json(call).await?;
+    Ok(AgentList { agents, total_count: total, page_index, records_per_page })
+}
+
+/// `get-agent`
+pub async fn get_agent(client: &Client<impl Transport>, agent_id: i64) -> Result<Agent, Error> {
+    let a = arguments::id("agent-id", agent_id)?;
+    client.json(Call::get(format!("{API}/agent/{a}"), Subject::Agent)).await
+}
+
+/// `search-agents`
+pub async fn search_agents(
+    client: &Client<impl Transport>,
+    query: String,
+    max_records: Option<u32>,
+) -> Result<AgentSearch, Error> {
+    let query = arguments::not_blank("query", &query, QUERY_HINT)?;
+    let limit = arguments::within("max-records", max_records, MAX_RECORDS, 50)?;
+    let call =
+        Call::get(format!("{API}/agent/search"), Subject::Account).query("query", query).query("maxRecords", limit);
+    let agents: Vec<AgentSummary> = client.json(call).await?;
+    let returned = u32::try_from(agents.len()).unwrap_or(u32::MAX);
+    let truncated = returned >= limit;
+    let note = truncated.then(|| truncation_note(limit, "get-agent-search-count"));
+    Ok(AgentSearch { agents, returned, limit, truncated, note })
+}
+
+/// `get-agent-search-count`
+pub async fn get_agent_search_count(
+    client: &Client<impl Transport>,
+    query: String,
+    include_archived: Option<bool>,
+) -> Result<TotalCount, Error> {
+    let query = arguments::not_blank("query", &query, QUERY_HINT)?;
+    let call = Call::get(format!("{API}/agent/search/count"), Subject::Account)
+        .query("query", query)
+        .query("includeArchived", include_archived.unwrap_or(false));
+    client.json(call).await
+}
+
+/// `get-personal-agent-count`
+pub async fn get_personal_agent_count(client: &Client<impl Transport>) -> Result<TotalCount, Error> {
+    client.json(Call::get(format!("{API}/agent/personal/count"), Subject::Account)).await
+}

@@ -1,0 +1,16 @@
+//! The tools, by category: each checks its arguments, chooses the endpoint and shapes the answer.
+//!
+//! Their parameters and results are those of the WIT functions of the same names, where they are documented.
+
+pub mod agents;
+pub mod files;
+pub mod runs;
+pub mod versions;
+
+/// Where the API's endpoints are.
+const API: &str = "/api/v1";
+
+/// What to keep in mind of a list that may be cut short.
+fn truncation_note(limit: u32, count_with: &str) -> String {
+    format!("Cut off at {limit}: there may be more. Do not count this list; {count_with} counts them all.")
+}

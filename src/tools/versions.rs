@@ -1,0 +1,49 @@
+//! Versions of an agent: `get-agent-versions`, `restore-agent-version`.
+
+use super::API;
+use crate::arguments;
+use crate::client::Value::Text;
+use crate::client::{Call, Client, Subject};
+use crate::error::invalid_argument;
+use crate::transport::Transport;
+use crate::types::*;
+
+/// `get-agent-versions`
+pub async fn get_agent_versions(client: &Client<impl Transport>, agent_id: i64) -> Result<AgentVersions, Error> {
+    let a = arguments::id("agent-id", agent_id)?;
+    let versions = client.json(Call::get(format!("{API}/agent/{a}/versions"), Subject::Agent)).await?;
+    Ok(AgentVersions { versions })
+}
+
+/// `restore-agent-version`
+pub async fn restore_agent_version(
+    client: &Client<impl Transport>,
+    agent_id: i64,
+    version_number: u32,
+    comments: String,
+) -> Result<Confirmation, Error> {
+    let a = arguments::id("agent-id", agent_id)?;
+    if version_number < 1 {
+        return Err(invalid_argument(
+            "version-number",
+            "must be >= 1",
+            version_number,
+            "Get version numbers from get-agent-versions.",
+        ));
+    }
+    let comments = arguments::not_blank(
+        "comments",
+        &comments,
+        "Say why the version is restored; it is kept with the new version.",
+    )?;
+    let call =
+        Call::post(format!("{API}/agent/{a}/version/{version_number}/restore"), Subject::Version, "get-agent-versions")
+            .body(&[("content", Some(Text(comments)))]);
+    client.done(call).await?;
+    Ok(Confirmation {
+        message: format!(
+            "Version {version_number} of agent {agent_id} was restored: a new version was made from it, and no version was \
+             lost. get-agent-versions lists it."
+        ),
+    })
+}

@@ -1,0 +1,122 @@
+//! What the client needs from the outside: sending one request, clocks, randomness and a log.
+
+#[cfg(test)]
+pub mod fake;
+#[cfg(target_os = "wasi")]
+pub mod wasi;
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+/// The largest response body that is read, in bytes.
+pub const BODY_LIMIT: usize = 32 * 1024 * 1024;
+
+/// An HTTP method that the API uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Makes or starts something; twice is not the same as once.
+    Post,
+    /// Replaces; twice is the same as once.
+    Put,
+    /// Removes; twice is the same as once.
+    Delete,
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Delete => "DELETE",
+        })
+    }
+}
+
+/// One request, ready to be sent.
+#[derive(Debug)]
+pub struct Request {
+    /// The method.
+    pub method: Method,
+    /// Whether TLS is used (`https`).
+    pub tls: bool,
+    /// Host and, where given, port.
+    pub authority: String,
+    /// The encoded path, and the query if there is one.
+    pub path_with_query: String,
+    /// The headers.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body, if there is one.
+    pub body: Option<Vec<u8>>,
+}
+
+/// One complete response. Only the headers that somebody asks for are kept.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Response {
+    /// The status code.
+    pub status: u16,
+    /// `Content-Type`.
+    pub content_type: Option<String>,
+    /// `Content-Encoding`.
+    pub content_encoding: Option<String>,
+    /// `Location`.
+    pub location: Option<String>,
+    /// `Retry-After`.
+    pub retry_after: Option<String>,
+    /// The body, at most [`BODY_LIMIT`] bytes.
+    pub body: Vec<u8>,
+}
+
+/// Why there is no complete response.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Failure {
+    /// The host's policy does not allow this address. Nothing was sent.
+    Denied,
+    /// Nobody listens at the address. Nothing was sent.
+    Refused,
+    /// The name has no address. Nothing was sent.
+    NameNotFound,
+    /// No secure connection could be made. Nothing was sent.
+    Tls,
+    /// The time was up, before or after the request was sent.
+    Timeout,
+    /// The body is larger than [`BODY_LIMIT`].
+    TooLarge,
+    /// Anything else between here and the API: the reason.
+    Broken(String),
+}
+
+impl Failure {
+    /// Whether it is certain that the API did not see the request.
+    pub fn nothing_sent(&self) -> bool {
+        matches!(self, Failure::Denied | Failure::Refused | Failure::NameNotFound | Failure::Tls)
+    }
+}
+
+/// The way out. Implemented by WASI, and by a fake in unit tests.
+pub trait Transport {
+    /// Sends `request` and reads the whole response. Takes no longer than `limit`, from connecting to the last byte. Follows
+    /// no redirect.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] when no complete response came.
+    fn send(&self, request: &Request, limit: Duration) -> impl Future<Output = Result<Response, Failure>>;
+
+    /// Waits.
+    fn sleep(&self, duration: Duration) -> impl Future<Output = ()>;
+
+    /// Time since some fixed moment; never goes back.
+    fn monotonic(&self) -> Duration;
+
+    /// The date and time.
+    fn now(&self) -> SystemTime;
+
+    /// A random number.
+    fn random(&self) -> u64;
+
+    /// Writes a line for the person who looks for a fault.
+    fn log(&self, line: &str);
+}
