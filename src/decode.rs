@@ -24,6 +24,7 @@ pub fn from_json<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, String>
 #[cold]
 fn explain(error: &serde_json::Error, body: &[u8]) -> String {
     match serde_json::from_slice::<IgnoredAny>(body) {
+        _ if std::str::from_utf8(body).is_err() => "not JSON: the body is not UTF-8 text".to_owned(),
         Ok(_) => error.to_string(),
         Err(_) if body.iter().all(u8::is_ascii_whitespace) => "the body is empty".to_owned(),
         Err(syntax) => format!("not JSON: {syntax}"),

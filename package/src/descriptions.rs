@@ -39,20 +39,18 @@ impl PackageDocs {
 pub(crate) fn package_docs(component: &[u8], wit: &Path, world: &str) -> Result<PackageDocs> {
     let source = SourceWorld::read(wit, world)?;
 
+    if !component.starts_with(b"\0asm") {
+        bail!("the input is not WebAssembly");
+    }
     let decoded = wit_component::decode(component).context("the input is not a component")?;
     let DecodedWasm::Component(mut resolve, root) = decoded else {
         bail!("the input is a WIT package, not a component");
     };
     let functions = describe(&mut resolve, root, &source)?;
 
-    let package = resolve
-        .worlds
-        .get(root)
-        .and_then(|root| root.package)
-        .context("the decoded component has no package")?;
-    let section = PackageMetadata::extract(&resolve, package)
-        .encode()
-        .context("cannot encode the descriptions")?;
+    let package =
+        resolve.worlds.get(root).and_then(|root| root.package).context("the decoded component has no package")?;
+    let section = PackageMetadata::extract(&resolve, package).encode().context("cannot encode the descriptions")?;
     Ok(PackageDocs { section, functions })
 }
 
@@ -66,41 +64,28 @@ struct SourceWorld {
 impl SourceWorld {
     fn read(wit: &Path, name: &str) -> Result<SourceWorld> {
         let mut resolve = Resolve::default();
-        let (package, _) = resolve
-            .push_path(wit)
-            .with_context(|| format!("cannot read the WIT in {}", wit.display()))?;
+        let (package, _) =
+            resolve.push_path(wit).with_context(|| format!("cannot read the WIT in {}", wit.display()))?;
         let id = resolve
             .select_world(&[package], Some(name))
             .with_context(|| format!("no world `{name}` in {}", wit.display()))?;
-        let world = resolve
-            .worlds
-            .get(id)
-            .with_context(|| format!("no world `{name}` in {}", wit.display()))?;
+        let world = resolve.worlds.get(id).with_context(|| format!("no world `{name}` in {}", wit.display()))?;
 
         let functions = world
             .exports
             .values()
             .filter_map(|item| match item {
-                WorldItem::Function(function) => {
-                    Some((function.name.clone(), function.docs.clone()))
-                }
+                WorldItem::Function(function) => Some((function.name.clone(), function.docs.clone())),
                 WorldItem::Interface { .. } | WorldItem::Type { .. } => None,
             })
             .collect();
-        Ok(SourceWorld {
-            name: name.to_owned(),
-            docs: world.docs.clone(),
-            functions,
-        })
+        Ok(SourceWorld { name: name.to_owned(), docs: world.docs.clone(), functions })
     }
 }
 
 /// Copies the comments of `source` to the world `root`, and returns how many functions that were.
 fn describe(resolve: &mut Resolve, root: WorldId, source: &SourceWorld) -> Result<usize> {
-    let root = resolve
-        .worlds
-        .get_mut(root)
-        .context("the decoded component has no world")?;
+    let root = resolve.worlds.get_mut(root).context("the decoded component has no world")?;
     root.docs = source.docs.clone();
 
     let mut functions = 0;
@@ -116,20 +101,14 @@ fn describe(resolve: &mut Resolve, root: WorldId, source: &SourceWorld) -> Resul
             );
         };
         if is_blank(docs) {
-            bail!(
-                "`{}` has no description: write a `///` comment above it in the WIT",
-                function.name
-            );
+            bail!("`{}` has no description: write a `///` comment above it in the WIT", function.name);
         }
         function.docs = docs.clone();
         functions += 1;
     }
 
     let exports = &root.exports;
-    let missing = source
-        .functions
-        .keys()
-        .find(|name| !exports.contains_key(&WorldKey::Name((*name).clone())));
+    let missing = source.functions.keys().find(|name| !exports.contains_key(&WorldKey::Name((*name).clone())));
     if let Some(name) = missing {
         bail!(
             "the world `{}` exports `{name}`, which the component does not: was it built from this WIT?",
@@ -140,7 +119,5 @@ fn describe(resolve: &mut Resolve, root: WorldId, source: &SourceWorld) -> Resul
 }
 
 fn is_blank(docs: &Docs) -> bool {
-    docs.contents
-        .as_deref()
-        .is_none_or(|text| text.trim().is_empty())
+    docs.contents.as_deref().is_none_or(|text| text.trim().is_empty())
 }

@@ -1,9 +1,7 @@
 //! Who made the component, what it is and which version: the metadata that registries and `wasm-tools metadata show` read.
 
 use anyhow::{Context, Result};
-use wasm_metadata::{
-    AddMetadata, AddMetadataField, Authors, Description, Licenses, Source, Version,
-};
+use wasm_metadata::{AddMetadata, AddMetadataField, Authors, Description, Licenses, Source, Version};
 
 /// The version of the workspace, which is the component's too.
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -28,8 +26,7 @@ impl Identity {
     pub(crate) fn write(&self, component: &[u8]) -> Result<Vec<u8>> {
         let source = match &self.source {
             Some(url) => AddMetadataField::Set(
-                Source::new(url)
-                    .with_context(|| format!("the source must be a URL, not `{url}`"))?,
+                Source::new(url).with_context(|| format!("the source must be a URL, not `{url}`"))?,
             ),
             None => AddMetadataField::Clear,
         };
@@ -41,9 +38,7 @@ impl Identity {
         identity.licenses = AddMetadataField::Set(Licenses::new(LICENSE)?);
         identity.authors = AddMetadataField::Set(Authors::new(AUTHORS));
         identity.source = source;
-        identity
-            .to_wasm(&without_identity(component)?)
-            .context("cannot write the metadata")
+        identity.to_wasm(&without_identity(component)?).context("cannot write the metadata")
     }
 }
 
@@ -57,7 +52,5 @@ fn without_identity(component: &[u8]) -> Result<Vec<u8>> {
     cleared.licenses = AddMetadataField::Clear;
     cleared.authors = AddMetadataField::Clear;
     cleared.source = AddMetadataField::Clear;
-    cleared
-        .to_wasm(component)
-        .context("cannot read the component's metadata")
+    cleared.to_wasm(component).context("cannot read the component's metadata")
 }

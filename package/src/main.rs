@@ -65,33 +65,23 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<String> {
-    let component = fs::read(&arguments.component)
-        .with_context(|| format!("cannot read {}", arguments.component.display()))?;
+    let component =
+        fs::read(&arguments.component).with_context(|| format!("cannot read {}", arguments.component.display()))?;
 
     let docs = descriptions::package_docs(&component, &arguments.wit, &arguments.world)?;
     let described = sections::replace(&component, docs.section())?;
 
     let name = match &arguments.name {
         Some(name) => name.clone(),
-        None => arguments
-            .output
-            .file_stem()
-            .context("the output has no file name")?
-            .to_string_lossy()
-            .into_owned(),
+        None => arguments.output.file_stem().context("the output has no file name")?.to_string_lossy().into_owned(),
     };
-    let identity = Identity {
-        name,
-        description: arguments.description.clone(),
-        source: arguments.source.clone(),
-    };
+    let identity = Identity { name, description: arguments.description.clone(), source: arguments.source.clone() };
     let finished = identity.write(&described)?;
 
     if let Some(folder) = arguments.output.parent() {
         fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     }
-    fs::write(&arguments.output, &finished)
-        .with_context(|| format!("cannot write {}", arguments.output.display()))?;
+    fs::write(&arguments.output, &finished).with_context(|| format!("cannot write {}", arguments.output.display()))?;
 
     Ok(format!(
         "{}: {} {}, {} functions with descriptions, {} bytes",

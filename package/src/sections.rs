@@ -35,10 +35,7 @@ pub(crate) fn replace(component: &[u8], docs: &[u8]) -> Result<Vec<u8>> {
         }
     }
 
-    output.section(&CustomSection {
-        name: Cow::Borrowed(PackageMetadata::SECTION_NAME),
-        data: Cow::Borrowed(docs),
-    });
+    output.section(&CustomSection { name: Cow::Borrowed(PackageMetadata::SECTION_NAME), data: Cow::Borrowed(docs) });
     Ok(output.finish())
 }
 

@@ -59,7 +59,7 @@ pub(super) fn judge(
             status => return Err(unexpected(call, None, &format!("status {status}"))),
         },
         Err(Failure::TooLarge) => {
-            let fault = format!("the body is larger than {} MiB", BODY_LIMIT / 1024 / 1024);
+            let fault = format!("the body is larger than {} MiB or the host's memory limit", BODY_LIMIT / 1024 / 1024);
             return Err(unexpected(call, None, &fault).and("Ask for fewer records at once."));
         }
         Err(Failure::Timeout) => timeout(call, circumstances.limit),

@@ -20,6 +20,9 @@ use std::time::Duration;
 /// How this client names itself.
 const USER_AGENT: &str = concat!("sequentum-wasm/", env!("CARGO_PKG_VERSION"));
 
+/// What some programs write before UTF-8 text.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// A client for one account.
 pub struct Client<T> {
     transport: T,
@@ -79,9 +82,13 @@ impl<T: Transport> Client<T> {
         if failure::is_html(&response) {
             return Err(self.refuse(&call, &response, "an HTML page instead of data"));
         }
-        match std::str::from_utf8(&response.body) {
-            Ok(text) => Ok((response.content_type, text.trim_start_matches('\u{feff}').to_owned())),
-            Err(_) => Err(self.refuse(&call, &response, "the data is not UTF-8 text")),
+        let Response { content_type, mut body, .. } = response;
+        if body.starts_with(BYTE_ORDER_MARK) {
+            body.drain(..BYTE_ORDER_MARK.len());
+        }
+        match String::from_utf8(body) {
+            Ok(text) => Ok((content_type, text)),
+            Err(_) => Err(failure::unexpected(&call, None, "the data is not UTF-8 text")),
         }
     }
 

@@ -20,6 +20,9 @@ use wstd::runtime::AsyncPollable;
 /// How much is read from a response, or written to a request, at once, in bytes.
 const CHUNK: usize = 64 * 1024;
 
+/// How much longer the host may wait than we do.
+const HOST_MARGIN: Duration = Duration::from_secs(5);
+
 /// WASI's own: HTTP as the host allows it, its clocks, its randomness, its standard error.
 #[derive(Debug)]
 pub struct Wasi;
@@ -115,11 +118,11 @@ fn outgoing(request: &Request) -> Result<OutgoingRequest, Failure> {
     Ok(outgoing)
 }
 
-/// The host's own time limits, set to ours: its defaults would end a long synchronous run early. A host that has none
-/// says so, which does not matter, since ours holds over the whole exchange.
+/// The host's own time limits, set a little above ours, so that ours, which holds over the whole exchange, comes first:
+/// the host's defaults would end a long synchronous run early. A host that has none says so, which does not matter.
 fn options(limit: Duration) -> RequestOptions {
     let options = RequestOptions::new();
-    let nanoseconds = u64::try_from(limit.as_nanos()).ok();
+    let nanoseconds = u64::try_from((limit + HOST_MARGIN).as_nanos()).ok();
     let _ = options.set_connect_timeout(nanoseconds);
     let _ = options.set_first_byte_timeout(nanoseconds);
     let _ = options.set_between_bytes_timeout(nanoseconds);
@@ -149,7 +152,7 @@ async fn upload(body: OutgoingBody, bytes: Option<&[u8]>) {
 
 async fn receive(incoming: IncomingResponse) -> Result<Response, Failure> {
     let headers = incoming.headers();
-    // Latin-1, as HTTP allows; a header that is not text is none.
+    // A header that is not text is none.
     let header = |name: &str| headers.get(name).into_iter().next().and_then(|value| String::from_utf8(value).ok());
     let mut response = Response {
         status: incoming.status(),
@@ -172,16 +175,19 @@ async fn receive(incoming: IncomingResponse) -> Result<Response, Failure> {
     Ok(response)
 }
 
-/// Reads a body to its end. Where its length is announced, a shorter one is a broken one.
+/// Reads a body to its end.
 async fn read(stream: &InputStream, expected: Option<usize>) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::with_capacity(expected.unwrap_or(0).min(BODY_LIMIT));
+    let mut bytes = Vec::new();
+    grow(&mut bytes, expected.unwrap_or(0))?;
     let readable = AsyncPollable::new(stream.subscribe());
     loop {
         readable.wait_for().await;
         match stream.read(CHUNK as u64) {
-            Ok(chunk) if bytes.len() + chunk.len() > BODY_LIMIT => return Err(Failure::TooLarge),
-            Ok(chunk) => bytes.extend_from_slice(&chunk),
-            Err(StreamError::Closed) => break,
+            Ok(chunk) => {
+                grow(&mut bytes, chunk.len())?;
+                bytes.extend_from_slice(&chunk);
+            }
+            Err(StreamError::Closed) => return Ok(bytes),
             Err(StreamError::LastOperationFailed(error)) => {
                 return Err(match http::http_error_code(&error).map(failure) {
                     Some(Failure::Timeout) => Failure::Timeout,
@@ -190,7 +196,20 @@ async fn read(stream: &InputStream, expected: Option<usize>) -> Result<Vec<u8>, 
             }
         }
     }
-    Ok(bytes)
+}
+
+/// Makes room for `more` bytes, doubling at most up to the limit. Where the host grants too little memory, that is an
+/// error and no trap.
+fn grow(bytes: &mut Vec<u8>, more: usize) -> Result<(), Failure> {
+    let needed = bytes.len() + more;
+    if needed > BODY_LIMIT {
+        return Err(Failure::TooLarge);
+    }
+    if needed > bytes.capacity() {
+        let capacity = needed.max(2 * bytes.capacity()).min(BODY_LIMIT);
+        bytes.try_reserve_exact(capacity - bytes.len()).map_err(|_| Failure::TooLarge)?;
+    }
+    Ok(())
 }
 
 /// What a host's error code means to the client.
