@@ -1,0 +1,223 @@
+//! `host-test demo`: a working day, in a few seconds.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, anyhow, bail};
+use host_test::host::{CallError, Grant, Instance};
+use host_test::mock::{Mock, MockOptions};
+use serde_json::{Value, json};
+use tokio::time::sleep;
+
+use super::component;
+use super::narrator::{Narrator, Progress};
+
+/// How long a run takes here: long enough to watch, short enough to wait for.
+const RUN: Duration = Duration::from_secs(3);
+
+/// How often a run is looked at. Slower would be kinder to the real service.
+const POLL: Duration = Duration::from_millis(250);
+
+/// When to stop watching a run that does not end.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What a run can end as.
+const FINAL: [&str; 6] = ["Failure", "Failed", "Stopped", "Completed", "Success", "Skipped"];
+
+/// The sample agent that cannot be started.
+const DISABLED: i64 = 105;
+
+pub(crate) async fn run(path: Option<&Path>) -> Result<ExitCode> {
+    let (path, tools) = component::load(path)?;
+    let mock = Mock::start(MockOptions { run_duration: RUN, ..MockOptions::default() })
+        .await
+        .context("cannot start the mock Control Center")?;
+    let grant = Grant::new(&mock.url(), Some("sk-demo"));
+    let mib = grant.limits.memory_bytes / (1024 * 1024);
+
+    let say = Narrator::default();
+    say.paragraph(&format!(
+        "{} has {} tools. For this demo it talks to a mock of Sequentum's Control Center on this computer.",
+        path.display(),
+        tools.list().len(),
+    ))?;
+    say.paragraph(&format!(
+        "It may reach {} and nothing else; it sees {} environment variables, no files, and {mib} MiB of memory.",
+        grant.origin,
+        grant.env.len(),
+    ))?;
+
+    let instance = tools.instantiate(&grant).await?;
+    Day { say, instance }.work().await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+struct Day {
+    say: Narrator,
+    instance: Instance,
+}
+
+impl Day {
+    async fn work(&mut self) -> Result<()> {
+        let agent = self.find("shop").await?;
+        self.look_at(agent).await?;
+        let run = self.start(agent).await?;
+        self.watch(agent, run).await?;
+        let file = self.list_files(agent, run).await?;
+        self.get_url(agent, run, file).await?;
+        self.fail().await?;
+
+        self.say.paragraph(
+            "\nThat was a day. `host-test list` shows every tool; `host-test mock` stays up to play with.",
+        )?;
+        Ok(())
+    }
+
+    async fn find(&mut self, query: &str) -> Result<i64> {
+        self.say.step("Find an agent by what it does")?;
+        let found = self.call("search-agents", json!({ "query": query })).await?;
+        let agents = list(&found, "/agents")?;
+        for agent in agents {
+            self.say.success(&format!(
+                "{}  {}, last run: {}",
+                integer(agent, "/id")?,
+                text(agent, "/name")?,
+                optional(agent, "/status").unwrap_or("never"),
+            ))?;
+        }
+        let first = agents.first().with_context(|| format!("no agent was found for '{query}'"))?;
+        integer(first, "/id")
+    }
+
+    async fn look_at(&mut self, agent: i64) -> Result<()> {
+        self.say.step("Look at it: what it does, and which inputs it takes")?;
+        let agent = self.call("get-agent", json!({ "agent-id": agent })).await?;
+        if let Some(description) = optional(&agent, "/description") {
+            self.say.line(description)?;
+        }
+        self.say.line(&format!(
+            "version {}, starts at {}",
+            integer(&agent, "/version")?,
+            optional(&agent, "/start-url").unwrap_or("no fixed page"),
+        ))?;
+        for input in list(&agent, "/input-parameters")? {
+            let value = optional(input, "/value").unwrap_or("nothing");
+            self.say.line(&format!("input {}, by default {value}", text(input, "/name")?))?;
+        }
+        Ok(())
+    }
+
+    async fn start(&mut self, agent: i64) -> Result<i64> {
+        self.say.step("Run it, with an input of our own")?;
+        let inputs = json!({ "Url": "https://shop.example/books" }).to_string();
+        let arguments = json!({ "agent-id": agent, "input-parameters": inputs });
+        let outcome = self.call("start-agent", arguments).await?;
+        if text(&outcome, "/tag")? != "started" {
+            bail!("the agent was not started: {outcome}");
+        }
+        let run = integer(&outcome, "/val/id")?;
+        self.say.success(&format!("run {run} is {}", text(&outcome, "/val/status")?))?;
+        Ok(run)
+    }
+
+    async fn watch(&mut self, agent: i64, run: i64) -> Result<()> {
+        self.say.step("Watch it, asking again until it has ended")?;
+        let arguments = json!({ "agent-id": agent, "run-id": run });
+        self.say.call("get-run-status", &arguments)?;
+
+        let begun = Instant::now();
+        let mut progress = Progress::start();
+        let ended = loop {
+            let now = self.ask("get-run-status", &arguments).await?;
+            let status = text(&now, "/status")?;
+            let details =
+                format!(", {} pages, {} records", integer(&now, "/page-count")?, integer(&now, "/records-extracted")?,);
+            progress.at(status, &details)?;
+            if FINAL.contains(&status) {
+                break now;
+            }
+            if begun.elapsed() > PATIENCE {
+                bail!("the run is still {status} after {PATIENCE:?}");
+            }
+            sleep(POLL).await;
+        };
+        progress.end();
+        self.say.success(&format!(
+            "{} after {:.1} s: {} records from {} pages",
+            text(&ended, "/status")?,
+            begun.elapsed().as_secs_f64(),
+            integer(&ended, "/records-extracted")?,
+            integer(&ended, "/page-count")?,
+        ))?;
+        Ok(())
+    }
+
+    async fn list_files(&mut self, agent: i64, run: i64) -> Result<i64> {
+        self.say.step("See which files it made")?;
+        let found = self.call("get-run-files", json!({ "agent-id": agent, "run-id": run })).await?;
+        let files = list(&found, "/files")?;
+        for file in files {
+            self.say.success(&format!(
+                "{}  {}, {}, {}",
+                integer(file, "/id")?,
+                optional(file, "/name").unwrap_or("no name"),
+                optional(file, "/file-type").unwrap_or("no type"),
+                text(file, "/size/text")?,
+            ))?;
+        }
+        integer(files.first().context("the run made no files")?, "/id")
+    }
+
+    async fn get_url(&mut self, agent: i64, run: i64, file: i64) -> Result<()> {
+        self.say.step("Get a link to download the first one")?;
+        let arguments = json!({ "agent-id": agent, "run-id": run, "file-id": file });
+        let link = self.call("get-file-download-url", arguments).await?;
+        self.say.success(text(&link, "/url")?)?;
+        Ok(())
+    }
+
+    async fn fail(&mut self) -> Result<()> {
+        self.say.step("And when something cannot work: start an agent that is disabled")?;
+        let arguments = json!({ "agent-id": DISABLED });
+        self.say.call("start-agent", &arguments)?;
+        match self.instance.call("start-agent", &arguments).await {
+            Err(CallError::Tool(error)) => {
+                self.say.failure(&format!("{}: {}", text(&error, "/kind")?, text(&error, "/message")?))?;
+                self.say.line(&format!("hint: {}", text(&error, "/hint")?))?;
+                Ok(())
+            }
+            Err(other) => Err(other.into()),
+            Ok(outcome) => bail!("an agent that is disabled was started: {outcome}"),
+        }
+    }
+
+    async fn call(&mut self, tool: &str, arguments: Value) -> Result<Value> {
+        self.say.call(tool, &arguments)?;
+        self.ask(tool, &arguments).await
+    }
+
+    async fn ask(&mut self, tool: &str, arguments: &Value) -> Result<Value> {
+        self.instance.call(tool, arguments).await.with_context(|| format!("{tool} failed"))
+    }
+}
+
+fn integer(value: &Value, pointer: &str) -> Result<i64> {
+    value.pointer(pointer).and_then(Value::as_i64).ok_or_else(|| unexpected(value, pointer))
+}
+
+fn text<'a>(value: &'a Value, pointer: &str) -> Result<&'a str> {
+    optional(value, pointer).ok_or_else(|| unexpected(value, pointer))
+}
+
+fn optional<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
+    value.pointer(pointer).and_then(Value::as_str)
+}
+
+fn list<'a>(value: &'a Value, pointer: &str) -> Result<&'a Vec<Value>> {
+    value.pointer(pointer).and_then(Value::as_array).ok_or_else(|| unexpected(value, pointer))
+}
+
+fn unexpected(value: &Value, pointer: &str) -> anyhow::Error {
+    anyhow!("there is no {pointer} in {value}")
+}

@@ -1,0 +1,82 @@
+//! The engine that compiles and runs components, and the clock that keeps them from running for ever.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use wasmtime::component::Linker;
+use wasmtime::{Cache, CacheConfig, Config, Engine, EngineWeak};
+
+use super::granted;
+use super::state::State;
+
+/// How often a running component lets others run, so that a time limit can take effect even in an endless loop.
+const TICK: Duration = Duration::from_millis(10);
+
+/// A Wasmtime engine with everything that any component may be granted.
+///
+/// Cheap to share and to clone; one for each process is enough.
+#[derive(Clone)]
+pub struct Host {
+    engine: Engine,
+    linker: Arc<Linker<State>>,
+}
+
+impl Host {
+    /// Makes an engine.
+    ///
+    /// Compiled code is kept in `target/wasmtime-cache` of this workspace, so that a component is compiled once and not
+    /// in each test process; where that folder cannot be made, nothing is kept.
+    ///
+    /// # Errors
+    ///
+    /// When Wasmtime does not support this machine, or no thread can be started.
+    pub fn new() -> Result<Host> {
+        let mut config = Config::new();
+        config.epoch_interruption(true);
+        config.cache(cache(&cache_folder()));
+
+        let engine = Engine::new(&config)?;
+        tick(engine.weak())?;
+
+        let mut linker = Linker::new(&engine);
+        granted::add_to_linker(&mut linker)?;
+        Ok(Host { engine, linker: Arc::new(linker) })
+    }
+
+    pub(super) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    pub(super) fn linker(&self) -> &Linker<State> {
+        &self.linker
+    }
+}
+
+fn cache_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/wasmtime-cache")
+}
+
+fn cache(folder: &Path) -> Option<Cache> {
+    let mut config = CacheConfig::new();
+    config.with_directory(folder);
+    Cache::new(config).ok()
+}
+
+/// Advances the engine's epoch until the engine is gone.
+fn tick(engine: EngineWeak) -> Result<()> {
+    thread::Builder::new()
+        .name("wasmtime-epoch".to_owned())
+        .spawn(move || {
+            while let Some(engine) = engine.upgrade() {
+                engine.increment_epoch();
+                // Not while sleeping: the engine would live on for one more tick.
+                drop(engine);
+                thread::sleep(TICK);
+            }
+        })
+        .context("cannot start the thread that limits run time")?;
+    Ok(())
+}

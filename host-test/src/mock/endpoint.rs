@@ -1,0 +1,252 @@
+//! From a request to a handler and back: every endpoint is a row of a table, and this is what reads the rows.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::RawPathParams;
+use axum::response::Response;
+use axum::routing::{MethodFilter, on};
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, LOCATION};
+use http::request::Parts;
+use http::{HeaderValue, StatusCode};
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
+use super::auth::{Caller, Scope};
+use super::check::{self, Field};
+use super::refusal::{Form, Refusal};
+use super::shared::{Shared, lock};
+use super::state::State;
+use super::time::{self, Edge};
+use super::{Dialect, api};
+
+/// One endpoint.
+pub(crate) struct Endpoint {
+    pub(crate) method: MethodFilter,
+    pub(crate) path: &'static str,
+    pub(crate) scope: Scope,
+    pub(crate) form: Form,
+    pub(crate) query: &'static [Field],
+    pub(crate) body: Content,
+    pub(crate) serve: Handler,
+}
+
+/// What an endpoint does, once the request has been found acceptable.
+pub(crate) type Handler = fn(&mut State, &Call) -> Result<Reply, Refusal>;
+
+/// The body that an endpoint takes.
+pub(crate) enum Content {
+    None,
+    /// A JSON object with these fields.
+    Json(&'static [Field]),
+    /// The same, or nothing.
+    MaybeJson(&'static [Field]),
+}
+
+/// What an endpoint answers.
+pub(crate) enum Reply {
+    Json(Value),
+    /// Text of this media type.
+    Text(&'static str, String),
+    /// 204.
+    NoContent,
+    /// 200 without a body.
+    Empty,
+    /// This status, to this address.
+    Redirect(u16, String),
+    /// The data of a run, once it has ended; never, if that takes longer than allowed.
+    DataOf {
+        agent: i64,
+        run: i64,
+        patience: Duration,
+    },
+}
+
+/// A request whose every value is of the type that the endpoint's row asks for.
+pub(crate) struct Call<'a> {
+    pub(crate) now: Timestamp,
+    pub(crate) dialect: Dialect,
+    pub(crate) file_host: &'a str,
+    pub(crate) given: Map<String, Value>,
+}
+
+impl Call<'_> {
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.given.get(name).is_some_and(|value| !value.is_null())
+    }
+
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.given.get(name)?.as_str()
+    }
+
+    pub(crate) fn number(&self, name: &str) -> Option<i64> {
+        self.given.get(name)?.as_i64()
+    }
+
+    pub(crate) fn flag(&self, name: &str) -> Option<bool> {
+        self.given.get(name)?.as_bool()
+    }
+
+    /// An id of the path.
+    pub(crate) fn id(&self, name: &str) -> i64 {
+        self.number(name).unwrap_or_default()
+    }
+
+    /// A number of things, or this many where none is given.
+    pub(crate) fn count(&self, name: &str, otherwise: usize) -> usize {
+        self.number(name).and_then(|number| usize::try_from(number).ok()).unwrap_or(otherwise)
+    }
+
+    /// The page that is asked for.
+    pub(crate) fn page<T>(&self, items: Vec<T>) -> Vec<T> {
+        let size = self.count("recordsPerPage", PAGE_SIZE);
+        let before = (self.count("pageIndex", 1) - 1).saturating_mul(size);
+        items.into_iter().skip(before).take(size).collect()
+    }
+
+    /// Whether the largest comes first.
+    pub(crate) fn descending(&self) -> bool {
+        self.number("sortOrder") == Some(1)
+    }
+
+    /// The range of `startDate` and `endDate`; without them, the current month in UTC until now.
+    pub(crate) fn range(&self) -> Result<(Timestamp, Timestamp), Refusal> {
+        let month = self.now.strftime("%Y-%m-01").to_string();
+        let start = self.text("startDate").unwrap_or(&month);
+        let start = time::instant(start, Edge::Start).unwrap_or(Timestamp::MIN);
+        let end = self.text("endDate");
+        let end = end.and_then(|end| time::instant(end, Edge::End)).unwrap_or(self.now);
+        if start > end {
+            return Err(Refusal::bad_request("'startDate' must not be after 'endDate'."));
+        }
+        Ok((start, end))
+    }
+}
+
+/// How many things a page holds where the request does not say.
+pub(crate) const PAGE_SIZE: usize = 50;
+
+/// All endpoints, and an answer for what is none.
+pub(crate) fn router(shared: &Arc<Shared>) -> Router {
+    let mut router = Router::new();
+    for endpoint in api::endpoints() {
+        let shared = shared.clone();
+        let serve = move |path: RawPathParams, parts: Parts, body: Bytes| serve(endpoint, shared, path, parts, body);
+        router = router.route(endpoint.path, on(endpoint.method, serve));
+    }
+    let lost = shared.clone();
+    let wrong = shared.clone();
+    router
+        .fallback(move |parts: Parts| nowhere(lost, parts, 404, "There is no such endpoint."))
+        .method_not_allowed_fallback(move |parts: Parts| {
+            nowhere(wrong, parts, 405, "The endpoint does not take this method.")
+        })
+}
+
+async fn nowhere(shared: Arc<Shared>, parts: Parts, status: u16, message: &str) -> Response {
+    identify(&shared, &parts)
+        .err()
+        .unwrap_or_else(|| Refusal::new(status, message))
+        .into_response(Form::Plain, parts.uri.path())
+}
+
+/// Who calls, if they may call now.
+fn identify(shared: &Shared, parts: &Parts) -> Result<Caller, Refusal> {
+    let caller = Caller::identify(&parts.headers, shared.options.api_key.as_deref())?;
+    if let Some(limit) = shared.options.rate_limit {
+        lock(&shared.limiter).admit(&caller.key, limit, Instant::now())?;
+    }
+    Ok(caller)
+}
+
+async fn serve(
+    endpoint: &'static Endpoint,
+    shared: Arc<Shared>,
+    path: RawPathParams,
+    parts: Parts,
+    body: Bytes,
+) -> Response {
+    // A proxy in front of the API tells keys from rates: it refuses in its own form, whatever the endpoint.
+    let caller = match identify(&shared, &parts) {
+        Ok(caller) => caller,
+        Err(refusal) => return refusal.into_response(Form::Plain, parts.uri.path()),
+    };
+    let reply = caller.may(endpoint.scope).and_then(|()| check(endpoint, &path, &parts, &body)).and_then(|given| {
+        let call =
+            Call { now: Timestamp::now(), dialect: *lock(&shared.dialect), file_host: &shared.file_host_url, given };
+        let mut state = lock(&shared.state);
+        state.settle(call.now);
+        (endpoint.serve)(&mut state, &call)
+    });
+    let reply = match reply {
+        Ok(Reply::DataOf { agent, run, patience }) => data_of(&shared, agent, run, patience).await,
+        reply => reply,
+    };
+    match reply {
+        Ok(reply) => reply.into_response(),
+        Err(refusal) => refusal.into_response(endpoint.form, parts.uri.path()),
+    }
+}
+
+fn check(endpoint: &Endpoint, path: &RawPathParams, parts: &Parts, body: &[u8]) -> Result<Map<String, Value>, Refusal> {
+    let fields = match endpoint.body {
+        Content::Json(fields) => Some(fields),
+        Content::MaybeJson(fields) if !body.is_empty() => Some(fields),
+        Content::MaybeJson(_) => None,
+        Content::None if body.is_empty() => None,
+        Content::None => return Err(Refusal::bad_request("This endpoint takes no body.")),
+    };
+    let mut given = Map::new();
+    check::path(path.iter(), &mut given)?;
+    check::query(endpoint.query, parts.uri.query(), &mut given)?;
+    if let Some(fields) = fields {
+        let media_type = parts.headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok());
+        let media_type = media_type.and_then(|value| value.split(';').next());
+        if media_type.map(str::trim) != Some("application/json") {
+            return Err(Refusal::new(415, "The body must be application/json."));
+        }
+        check::body(fields, body, &mut given)?;
+    }
+    Ok(given)
+}
+
+/// Waits for a run to end.
+async fn data_of(shared: &Shared, agent: i64, run: i64, patience: Duration) -> Result<Reply, Refusal> {
+    let start = Instant::now();
+    loop {
+        if let Some(reply) = lock(&shared.state).data_of(agent, run, Timestamp::now()) {
+            return reply;
+        }
+        if start.elapsed() >= patience {
+            return std::future::pending().await;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+impl Reply {
+    fn into_response(self) -> Response {
+        let (status, header, body) = match self {
+            Self::Json(value) => {
+                let json = "application/json; charset=utf-8";
+                (200, Some((CONTENT_TYPE, json.to_owned())), value.to_string())
+            }
+            Self::Text(media_type, text) => (200, Some((CONTENT_TYPE, media_type.to_owned())), text),
+            Self::Redirect(status, to) => (status, Some((LOCATION, to)), String::new()),
+            Self::NoContent => (204, None, String::new()),
+            // The loop above has waited for data: nothing else can be left to say.
+            Self::Empty | Self::DataOf { .. } => (200, None, String::new()),
+        };
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() = StatusCode::from_u16(status).unwrap_or_default();
+        if let Some((name, value)) = header
+            && let Ok(value) = HeaderValue::try_from(value)
+        {
+            response.headers_mut().insert(name, value);
+        }
+        response
+    }
+}

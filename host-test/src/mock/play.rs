@@ -1,0 +1,179 @@
+//! Carrying out a fault.
+
+use std::collections::VecDeque;
+use std::future::{Future, pending};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::body::{Body, HttpBody};
+use axum::response::Response;
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
+use http::{HeaderName, HeaderValue, StatusCode};
+use http_body_util::BodyExt;
+use hyper::body::Frame;
+use tokio::time::Sleep;
+
+use super::Fault;
+
+const JSON: &str = "application/json";
+const PAGE: &str = "<!DOCTYPE html>\n<html><head><title>Bad gateway</title></head>\n\
+    <body><h1>Bad gateway</h1><p>The upstream server did not answer as expected.</p></body></html>\n";
+
+/// The connection is to be closed, at once and without another byte.
+#[derive(Debug)]
+pub(crate) struct Hangup;
+
+impl std::fmt::Display for Hangup {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the connection is closed on purpose")
+    }
+}
+
+impl std::error::Error for Hangup {}
+
+/// Answers with a fault. `normal` is the ordinary answer, which takes effect only when awaited.
+pub(crate) async fn play(fault: Fault, normal: impl Future<Output = Response>) -> Result<Response, Hangup> {
+    let answer = match fault {
+        Fault::Respond { status, headers, body } => {
+            let mut response = Response::new(Body::from(body));
+            *response.status_mut() = code(status);
+            for (name, value) in headers {
+                let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_bytes(value.as_bytes()))
+                else {
+                    continue;
+                };
+                response.headers_mut().append(name, value);
+            }
+            response
+        }
+        Fault::Delay(time) => {
+            tokio::time::sleep(time).await;
+            normal.await
+        }
+        Fault::CloseBeforeAnswer => return Err(Hangup),
+        Fault::CloseAfterApplying => {
+            normal.await;
+            return Err(Hangup);
+        }
+        Fault::CloseMidBody => {
+            let (parts, whole) = apart(normal).await;
+            if whole.is_empty() {
+                return Err(Hangup);
+            }
+            let half = whole.slice(..whole.len() / 2);
+            let script = Script::new([Step::Data(half), Step::Pause, Step::Break]);
+            let mut response = Response::from_parts(parts, Body::new(script));
+            response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(whole.len()));
+            response
+        }
+        Fault::TruncatedJson => {
+            let (_, whole) = apart(normal).await;
+            let half = whole.slice(..whole.len() / 2);
+            typed(200, JSON, if half.is_empty() { Bytes::from("{\"cut\":") } else { half })
+        }
+        Fault::WrongJson => typed(200, JSON, "{\"unexpected\":[true]}"),
+        Fault::NotJson => typed(200, JSON, "this is not JSON"),
+        Fault::HtmlPage(status) => typed(status, "text/html; charset=utf-8", PAGE),
+        Fault::Empty(status) => {
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = code(status);
+            response
+        }
+        Fault::EndlessBody => {
+            let more = "\"never ending\",".repeat(1000);
+            scripted([Step::Data("[".into()), Step::Forever(more.into())])
+        }
+        Fault::StallHeader => pending().await,
+        Fault::StallBody => scripted([Step::Data("{\"id\":".into()), Step::Silence]),
+        Fault::Redirect { status, location } => {
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = code(status);
+            if let Ok(location) = HeaderValue::from_bytes(location.as_bytes()) {
+                response.headers_mut().insert(LOCATION, location);
+            }
+            response
+        }
+    };
+    Ok(answer)
+}
+
+/// A status as a number; what is no HTTP status becomes 500.
+fn code(status: u16) -> StatusCode {
+    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+fn typed(status: u16, content_type: &'static str, body: impl Into<Body>) -> Response {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = code(status);
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    response
+}
+
+fn scripted(steps: impl Into<VecDeque<Step>>) -> Response {
+    typed(200, JSON, Body::new(Script::new(steps)))
+}
+
+/// The head and the whole body of the ordinary answer.
+async fn apart(normal: impl Future<Output = Response>) -> (http::response::Parts, Bytes) {
+    let (parts, body) = normal.await.into_parts();
+    let whole = body.collect().await.map(|body| body.to_bytes());
+    (parts, whole.unwrap_or_default())
+}
+
+/// A body that does one thing after another.
+struct Script {
+    steps: VecDeque<Step>,
+    pause: Option<Pin<Box<Sleep>>>,
+}
+
+enum Step {
+    Data(Bytes),
+    /// The same bytes again and again.
+    Forever(Bytes),
+    /// Long enough for what was written to be on its way.
+    Pause,
+    /// Nothing more, but no end either.
+    Silence,
+    /// Closes the connection.
+    Break,
+}
+
+impl Script {
+    fn new(steps: impl Into<VecDeque<Step>>) -> Self {
+        Self { steps: steps.into(), pause: None }
+    }
+}
+
+impl HttpBody for Script {
+    type Data = Bytes;
+    type Error = Hangup;
+
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Hangup>>> {
+        if let Some(pause) = &mut self.pause {
+            if pause.as_mut().poll(context).is_pending() {
+                return Poll::Pending;
+            }
+            self.pause = None;
+        }
+        match self.steps.pop_front() {
+            Some(Step::Data(data)) => Poll::Ready(Some(Ok(Frame::data(data)))),
+            Some(Step::Forever(data)) => {
+                self.steps.push_front(Step::Forever(data.clone()));
+                Poll::Ready(Some(Ok(Frame::data(data))))
+            }
+            Some(Step::Pause) => {
+                self.pause = Some(Box::pin(tokio::time::sleep(Duration::from_millis(20))));
+                self.poll_frame(context)
+            }
+            // No waker is kept: the connection wakes when the client goes away.
+            Some(Step::Silence) => {
+                self.steps.push_front(Step::Silence);
+                Poll::Pending
+            }
+            Some(Step::Break) => Poll::Ready(Some(Err(Hangup))),
+            None => Poll::Ready(None),
+        }
+    }
+}
