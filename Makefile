@@ -1,13 +1,30 @@
-# Two commands do everything: `make demo` builds the component and runs a working day in it; `make test` passes every test.
+# Two commands do everything: `make demo` builds the component and runs a working day in it against a mock of the
+# service; `make test` passes every test.
 
-COMPONENT = dist/sequentum-tools.wasm
-WASM_DIR = target/wasm32-wasip2/release
+TARGET = wasm32-wasip2
+DIST = dist/sequentum-tools.wasm
 
 .PHONY: build demo test lint target
-.DELETE_ON_ERROR:
 
 ## build: the component, in dist/
 build: target
-	cargo build --quiet --release --target wasm32-wasip2 --package sequentum-tools
-	@mkdir -p dist
-	cargo run --quiet --package package -- --component $(WASM_DIR)/sequentum_tools.wasm --wit wit --world tools --output $(COMPONENT)
+	cargo build --release --target $(TARGET) --package sequentum-tools
+	cargo run --quiet --package package -- --component target/$(TARGET)/release/sequentum_tools.wasm \
+	  --wit wit --world tools --output $(DIST)
+
+## demo: a working day in the component, against the mock
+demo: build
+	cargo run --package host-test -- demo
+
+## test: every test
+test: build
+	cargo test --workspace
+
+## lint: formatting and clippy, for the host and for WebAssembly
+lint: target
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	cargo clippy --target $(TARGET) --package sequentum-tools -- -D warnings
+
+target:
+	@rustup target list --installed | grep -qx $(TARGET) || rustup target add $(TARGET)

@@ -1,0 +1,17 @@
+//! Behaviour through the component: the built `.wasm` in a Wasmtime host, over real HTTP, against the mock.
+//!
+//! One file for each category of tools; then what holds for all of them.
+
+// A test may stop at what it did not expect.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, unreachable_pub)]
+
+mod agents;
+mod errors;
+mod files;
+mod load;
+mod retries;
+mod runs;
+mod secrets;
+mod session;
+mod start;
+mod versions;

@@ -1,0 +1,217 @@
+//! Runs: what is sent, what comes back in both dialects, and both ends of each range.
+
+use crate::session::{AGENT_ID, RUN_ID, Session};
+use host_test::mock::{Dialect, Fault, MockOptions};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// A run as a newer deployment sends it, with every field.
+pub fn newer_run() -> Value {
+    json!({
+        "id": 9001, "configId": 101, "configName": "Shop prices", "spaceId": 7, "organizationId": 2,
+        "organizationName": "Example Ltd", "sequence": 60, "tag": "nightly", "status": 2, "message": "Exporting",
+        "startTime": "2026-10-01T08:00:00Z", "endTime": "2026-10-01T08:05:00Z", "created": "2026-10-01T07:59:00Z",
+        "parallelism": 4, "parallelMaxConcurrency": 2, "parallelExport": "Combined", "parallelSet": 1, "configVersion": 12,
+        "actionCount": 10, "pageCount": 20, "dynamicPageCount": 3, "requestCount": 40, "dataCount": 500, "exportCount": 499,
+        "inputCount": 6, "errorCount": 1, "traffic": 1048576.5, "runTimeSec": 300.25, "serverName": "server-1",
+        "tableType": "run", "somethingNew": [1, 2],
+    })
+}
+
+/// The same as the tool returns it.
+pub fn run_result() -> Value {
+    json!({
+        "id": 9001, "agent-id": 101, "agent-name": "Shop prices", "space-id": 7, "organization-id": 2,
+        "organization-name": "Example Ltd", "sequence": 60, "tag": "nightly", "status": "Exporting", "message": "Exporting",
+        "start-time": "2026-10-01T08:00:00Z", "end-time": "2026-10-01T08:05:00Z", "created": "2026-10-01T07:59:00Z",
+        "parallelism": 4, "parallel-max-concurrency": 2, "parallel-export": "Combined", "parallel-set": 1,
+        "config-version": 12, "action-count": 10, "page-count": 20, "dynamic-page-count": 3, "request-count": 40,
+        "records-extracted": 500, "records-exported": 499, "input-count": 6, "error-count": 1, "traffic": 1048576.5,
+        "run-time-sec": 300.25, "server-name": "server-1", "table-type": "run",
+    })
+}
+
+/// A run as an older deployment sends it: names for codes, other names for three fields, nulls for the rest.
+fn older_run() -> Value {
+    json!({
+        "id": 9002, "configId": 101, "spaceId": 7, "organizationId": 2, "sequence": 61, "status": "Failed",
+        "errorMessage": "The site is down", "startTime": null, "actionCount": 0, "pageCount": 0, "dynamicPageCount": 0,
+        "requestCount": 0, "recordsExtracted": 5, "recordsExported": 4, "errorCount": 2,
+    })
+}
+
+#[tokio::test]
+async fn get_agent_runs_sends_the_limit_always() {
+    let mut s = Session::new().await;
+    let line = "GET /api/v1/agent/101/runs?maxRecords=50";
+    s.sends("get-agent-runs", json!({ "agent-id": 101 }), line, Value::Null).await;
+    for limit in [1, 1000] {
+        let line = format!("GET /api/v1/agent/1/runs?maxRecords={limit}");
+        s.sends("get-agent-runs", json!({ "agent-id": 1, "max-records": limit }), &line, Value::Null).await;
+    }
+    for limit in [0, 1001] {
+        let message = format!("Invalid parameter 'max-records': must be between 1 and 1000, got {limit}");
+        s.refuses("get-agent-runs", json!({ "agent-id": 1, "max-records": limit }), &message, "from 1 to 1000").await;
+    }
+    s.refuses_ids("get-agent-runs", json!({}), &[AGENT_ID]).await;
+}
+
+#[tokio::test]
+async fn get_agent_runs_reads_both_dialects_and_says_when_it_was_cut_short() {
+    let mut s = Session::new().await;
+    let answer = json!([newer_run(), older_run()]);
+    let list = s.answered("get-agent-runs", json!({ "agent-id": 101, "max-records": 2 }), &answer).await;
+    assert_eq!(list["runs"][0], run_result());
+    assert_eq!(list["runs"][1]["status"], "Failed");
+    assert_eq!((&list["returned"], &list["limit"], &list["truncated"]), (&json!(2), &json!(2), &json!(true)));
+    let note = list["note"].as_str().unwrap();
+    assert!(note.contains("Do not count") && note.contains("get-agent-run-summary"), "{note}");
+    let list = s.answered("get-agent-runs", json!({ "agent-id": 101 }), &answer).await;
+    assert_eq!((&list["limit"], &list["truncated"], &list["note"]), (&json!(50), &json!(false), &Value::Null));
+}
+
+#[tokio::test]
+async fn get_agent_run_summary_counts_by_status() {
+    let mut s = Session::new().await;
+    let line = "GET /api/v1/agent/101/runs/summary";
+    s.sends("get-agent-run-summary", json!({ "agent-id": 101 }), line, Value::Null).await;
+    s.refuses_ids("get-agent-run-summary", json!({}), &[AGENT_ID]).await;
+    let body = json!({ "totalCount": 75, "statusCounts": [
+        { "status": 10, "statusName": "Success", "count": 70 }, { "status": 14, "statusName": "Paused", "count": 4 },
+        { "status": "Failed", "statusName": null, "count": 1 },
+    ]});
+    assert_eq!(
+        s.answered("get-agent-run-summary", json!({ "agent-id": 101 }), &body).await,
+        json!({ "total-count": 75, "status-counts": [
+            { "status": "Success", "status-name": "Success", "count": 70 },
+            { "status": "Unknown (14)", "status-name": "Paused", "count": 4 },
+            { "status": "Failed", "status-name": null, "count": 1 },
+        ]})
+    );
+}
+
+#[tokio::test]
+async fn get_run_status_reads_every_field_in_both_dialects() {
+    let mut s = Session::new().await;
+    let ids = json!({ "agent-id": 101, "run-id": 9001 });
+    s.sends("get-run-status", ids.clone(), "GET /api/v1/agent/101/run/9001/status", Value::Null).await;
+    s.refuses_ids("get-run-status", ids.clone(), &[AGENT_ID, RUN_ID]).await;
+    assert_eq!(s.answered("get-run-status", ids.clone(), &newer_run()).await, run_result());
+    assert_eq!(
+        s.answered("get-run-status", ids.clone(), &older_run()).await,
+        json!({
+            "id": 9002, "agent-id": 101, "agent-name": null, "space-id": 7, "organization-id": 2,
+            "organization-name": null, "sequence": 61, "tag": null, "status": "Failed", "message": "The site is down",
+            "start-time": null, "end-time": null, "created": null, "parallelism": null, "parallel-max-concurrency": null,
+            "parallel-export": null, "parallel-set": null, "config-version": null, "action-count": 0, "page-count": 0,
+            "dynamic-page-count": 0, "request-count": 0, "records-extracted": 5, "records-exported": 4, "input-count": null,
+            "error-count": 2, "traffic": null, "run-time-sec": null, "server-name": null, "table-type": null,
+        })
+    );
+    let mut unknown = newer_run();
+    unknown["status"] = json!(14);
+    unknown["tag"] = json!(5);
+    let run = s.answered("get-run-status", ids, &unknown).await;
+    assert_eq!((&run["status"], &run["tag"]), (&json!("Unknown (14)"), &json!("5")));
+}
+
+#[tokio::test]
+async fn stop_and_kill_send_no_body_and_say_what_follows() {
+    let mut s = Session::new().await;
+    let ids = json!({ "agent-id": 101, "run-id": 9001 });
+    let table: [(&str, &str, &[&str]); 2] = [
+        ("stop-agent", "stop", &["Run 9001 of agent 101", "get-run-status", "Stopped"]),
+        ("kill-agent", "kill", &["Run 9001 of agent 101", "first call", "second call", "lost"]),
+    ];
+    for (tool, action, words) in table {
+        let line = format!("POST /api/v1/agent/101/run/9001/{action}");
+        s.sends(tool, ids.clone(), &line, Value::Null).await;
+        s.refuses_ids(tool, ids.clone(), &[AGENT_ID, RUN_ID]).await;
+        for done in [Fault::Empty(204), Fault::Empty(200), Fault::status_with(200, &[], "{}")] {
+            s.mock.fail_next(done);
+            let message = s.result(tool, ids.clone()).await["message"].as_str().unwrap().to_owned();
+            assert!(words.iter().all(|word| message.contains(word)), "{message}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn delete_run_names_what_is_removed_and_what_is_kept() {
+    let mut s = Session::new().await;
+    let ids = json!({ "agent-id": 101, "run-id": 9001 });
+    let line = "DELETE /api/v1/agent/101/run/9001?removeMethod=";
+    s.sends("delete-run", ids.clone(), &format!("{line}RemoveEntireRun"), Value::Null).await;
+    s.refuses_ids("delete-run", ids.clone(), &[AGENT_ID, RUN_ID]).await;
+    let table = [
+        ("remove-entire-run", "RemoveEntireRun", "the run itself with all its files", "nothing of this run"),
+        ("remove-all-files", "RemoveAllFiles", "all its files.", "the input given to the agent"),
+        (
+            "remove-all-files-and-agent-input",
+            "RemoveAllFilesAndAgentInput",
+            "all its files and the input given to the agent",
+            "the run in the list",
+        ),
+    ];
+    for (method, name, removed, kept) in table {
+        let arguments = json!({ "agent-id": 101, "run-id": 9001, "remove-method": method });
+        s.sends("delete-run", arguments.clone(), &format!("{line}{name}"), Value::Null).await;
+        s.mock.fail_next(Fault::Empty(204));
+        let confirmation = s.result("delete-run", arguments).await["message"].as_str().unwrap().to_owned();
+        let (before, after) = confirmation.split_once("Kept:").unwrap();
+        assert!(before.contains(removed) && after.contains(kept), "{confirmation}");
+    }
+}
+
+#[tokio::test]
+async fn a_run_goes_its_way_from_start_to_files_and_is_deleted() {
+    for dialect in [Dialect::Newer, Dialect::Older] {
+        let options = MockOptions { dialect, run_duration: Duration::from_millis(300), ..MockOptions::default() };
+        let mut s = Session::with(options, &[]).await;
+        let started = s.result("start-agent", json!({ "agent-id": 101 })).await;
+        assert_eq!(started["tag"], "started");
+        let ids = json!({ "agent-id": 101, "run-id": started["val"]["id"] });
+        let mut seen = Vec::new();
+        for _ in 0..200 {
+            let run = s.result("get-run-status", ids.clone()).await;
+            let status = run["status"].as_str().unwrap().to_owned();
+            if seen.last() != Some(&status) {
+                seen.push(status);
+            }
+            if seen.last().is_some_and(|status| status == "Success") {
+                assert!(run["records-extracted"].as_i64().is_some_and(|records| records > 0), "{run}");
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        assert!(seen.contains(&"Running".to_owned()) && seen.last().is_some_and(|last| last == "Success"), "{seen:?}");
+        let files = s.result("get-run-files", ids.clone()).await;
+        assert!(!files["files"].as_array().unwrap().is_empty());
+        s.result("delete-run", ids.clone()).await;
+        assert_eq!(s.error("get-run-status", ids).await.kind, "not-found");
+    }
+}
+
+#[tokio::test]
+async fn a_run_that_is_stopped_ends_as_stopped_and_one_that_is_killed_twice_ends_at_once() {
+    let options = MockOptions { run_duration: Duration::from_millis(200), ..MockOptions::default() };
+    let mut s = Session::with(options, &[]).await;
+    // Agent 104 is the slow one.
+    let started = s.result("start-agent", json!({ "agent-id": 104 })).await;
+    let ids = json!({ "agent-id": 104, "run-id": started["val"]["id"] });
+    s.result("stop-agent", ids.clone()).await;
+    let mut status = Value::Null;
+    for _ in 0..300 {
+        status = s.result("get-run-status", ids.clone()).await["status"].clone();
+        if status == "Stopped" {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(status, "Stopped");
+    let started = s.result("start-agent", json!({ "agent-id": 104 })).await;
+    let ids = json!({ "agent-id": 104, "run-id": started["val"]["id"] });
+    s.result("kill-agent", ids.clone()).await;
+    assert_eq!(s.result("get-run-status", ids.clone()).await["status"], "Stopping");
+    s.result("kill-agent", ids.clone()).await;
+    assert_eq!(s.result("get-run-status", ids).await["status"], "Stopped");
+}

@@ -1,0 +1,144 @@
+//! One instance of the component with a mock to talk to, and the assertions that every category needs.
+
+use host_test::host::{CallError, Grant, Host, Instance, Tools};
+use host_test::mock::{Fault, Mock, MockOptions, RecordedRequest};
+use serde_json::Value;
+use std::path::Path;
+use std::sync::OnceLock;
+
+/// A key that is recognised wherever it turns up. Every call checks that it does not.
+pub const KEY: &str = "sk-recognisable-7f3a";
+
+pub fn tools() -> &'static Tools {
+    static TOOLS: OnceLock<Tools> = OnceLock::new();
+    TOOLS.get_or_init(|| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist/sequentum-tools.wasm");
+        let host = Host::new().expect("a host");
+        Tools::load(&host, &path).expect("the component, which `make build` makes")
+    })
+}
+
+pub struct Session {
+    pub mock: Mock,
+    pub instance: Instance,
+}
+
+/// The `error` record of the WIT.
+#[derive(Debug, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ToolError {
+    pub kind: String,
+    pub message: String,
+    pub hint: String,
+    pub status: Option<u16>,
+    pub retry_after_seconds: Option<u32>,
+}
+
+impl Session {
+    /// A healthy mock, and an instance that tries everything once, so that a fault shows at once.
+    pub async fn new() -> Session {
+        Session::with(MockOptions::default(), &[("SEQUENTUM_MAX_RETRIES", "0")]).await
+    }
+
+    /// As `new`, with these options and exactly these further variables.
+    pub async fn with(options: MockOptions, variables: &[(&str, &str)]) -> Session {
+        let mock = Mock::start(options).await.expect("a port to listen on");
+        let instance = instance(&Grant::new(&mock.url(), Some(KEY)), variables).await;
+        Session { mock, instance }
+    }
+
+    pub async fn call(&mut self, tool: &str, arguments: &Value) -> Result<Value, CallError> {
+        let outcome = self.instance.call(tool, arguments).await;
+        if let Err(error @ CallError::Trap(_)) = &outcome {
+            panic!("{tool} trapped: {error:?}");
+        }
+        let seen = format!("{outcome:?}{}{}", self.instance.stderr(), self.instance.stdout());
+        assert!(!seen.contains(KEY), "the key is visible: {seen}");
+        outcome
+    }
+
+    /// The result of a call that must succeed.
+    pub async fn result(&mut self, tool: &str, arguments: Value) -> Value {
+        self.call(tool, &arguments).await.unwrap_or_else(|error| panic!("{tool} {arguments}: {error}"))
+    }
+
+    /// The error of a call that must fail.
+    pub async fn error(&mut self, tool: &str, arguments: Value) -> ToolError {
+        match self.call(tool, &arguments).await {
+            Err(CallError::Tool(error)) => serde_json::from_value(error).expect("the record `error`"),
+            other => panic!("{tool} {arguments}: expected an error, got {other:?}"),
+        }
+    }
+
+    /// The result of a call that the API answers with `body` and status 200.
+    pub async fn answered(&mut self, tool: &str, arguments: Value, body: &Value) -> Value {
+        self.mock.fail_next(json_answer(body));
+        self.result(tool, arguments).await
+    }
+
+    /// The one request that arrived since the last time.
+    pub fn sent(&self) -> RecordedRequest {
+        let mut requests = self.mock.requests();
+        self.mock.clear_requests();
+        assert_eq!(requests.len(), 1, "{requests:?}");
+        requests.remove(0)
+    }
+
+    /// Calls a tool, and checks the one request it makes: its line, and its JSON body (null where there is none). The mock
+    /// answers 500, so that its state does not matter.
+    pub async fn sends(&mut self, tool: &str, arguments: Value, line: &str, body: Value) {
+        self.mock.clear_requests();
+        self.mock.fail_next(Fault::status(500));
+        self.error(tool, arguments.clone()).await;
+        let request = self.sent();
+        let query = request.query.as_ref().map_or(String::new(), |query| format!("?{query}"));
+        assert_eq!(format!("{} {}{query}", request.method, request.path), line, "{tool} {arguments}");
+        assert_eq!(request.json(), body, "{tool} {arguments}");
+        let authorization = format!("ApiKey {KEY}");
+        assert_eq!(request.header("authorization"), Some(authorization.as_str()));
+        assert_eq!(request.header("accept"), Some("application/json"));
+        assert_eq!(request.header("user-agent"), Some(concat!("sequentum-wasm/", env!("CARGO_PKG_VERSION"))));
+        assert_eq!(request.header("content-type"), (!body.is_null()).then_some("application/json"), "{tool}");
+        assert_eq!(request.body.is_empty(), body.is_null(), "{tool} {:?}", request.body);
+    }
+
+    /// Calls a tool with an argument that must be refused with this message, before anything is sent.
+    pub async fn refuses(&mut self, tool: &str, arguments: Value, message: &str, hint: &str) {
+        self.mock.clear_requests();
+        let error = self.error(tool, arguments.clone()).await;
+        assert_eq!((error.kind.as_str(), error.message.as_str()), ("invalid-argument", message), "{tool} {arguments}");
+        assert!(error.hint.contains(hint), "{tool} {arguments}: {}", error.hint);
+        assert_eq!((error.status, error.retry_after_seconds), (None, None));
+        assert!(self.mock.requests().is_empty(), "{tool} {arguments} sent something");
+    }
+
+    /// Checks the range of ids for each of these parameters, the other arguments being right.
+    pub async fn refuses_ids(&mut self, tool: &str, arguments: Value, parameters: &[(&str, &str)]) {
+        for (parameter, source) in parameters {
+            for id in [0, -1, i64::MIN] {
+                let mut arguments = arguments.clone();
+                arguments[*parameter] = id.into();
+                let message = format!("Invalid parameter '{parameter}': must be >= 1, got {id}");
+                self.refuses(tool, arguments, &message, source).await;
+            }
+        }
+    }
+}
+
+/// An instance with this grant and these further variables. It logs, so that the key could be seen there.
+pub async fn instance(grant: &Grant, variables: &[(&str, &str)]) -> Instance {
+    let mut grant = grant.clone().with_env("DEBUG", "1");
+    for (name, value) in variables {
+        grant = grant.with_env(*name, *value);
+    }
+    tools().instantiate(&grant).await.expect("an instance")
+}
+
+/// Status 200 with this JSON.
+pub fn json_answer(body: &Value) -> Fault {
+    Fault::status_with(200, &[("content-type", "application/json; charset=utf-8")], body.to_string())
+}
+
+pub const AGENT_ID: (&str, &str) = ("agent-id", "list-agents");
+pub const RUN_ID: (&str, &str) = ("run-id", "get-agent-runs");
+pub const FILE_ID: (&str, &str) = ("file-id", "get-run-files");

@@ -1,0 +1,161 @@
+//! `start-agent`: what is sent, both ways to run, and everything that can go wrong with a start.
+
+use crate::runs::{newer_run, run_result};
+use crate::session::{AGENT_ID, Session, json_answer};
+use host_test::mock::{Fault, MockOptions};
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+
+fn body(changes: Value) -> Value {
+    let mut body = json!({
+        "Parallelism": 1, "ParallelMaxConcurrency": 1, "ParallelExport": "Combined", "Timeout": 60, "IsExclusive": true,
+        "IsWaitOnFailure": false, "IsRunSynchronously": false, "LogLevel": "Info", "LogMode": "Text",
+    });
+    for (name, value) in changes.as_object().unwrap() {
+        body[name] = value.clone();
+    }
+    body
+}
+
+#[tokio::test]
+async fn it_sends_the_defaults_and_what_is_given() {
+    let mut s = Session::new().await;
+    let line = "POST /api/v1/agent/101/start";
+    s.sends("start-agent", json!({ "agent-id": 101 }), line, body(json!({}))).await;
+    let parameters = r#"{ "Url": "https://example.com/ü?a=\"b\"", "MaxPages": 3 }"#;
+    s.sends(
+        "start-agent",
+        json!({ "agent-id": 101, "input-parameters": parameters, "is-run-synchronously": false, "timeout": 3600,
+                "parallelism": 50 }),
+        line,
+        body(json!({ "InputParameters": parameters, "Timeout": 3600, "Parallelism": 50 })),
+    )
+    .await;
+    s.sends(
+        "start-agent",
+        json!({ "agent-id": 101, "is-run-synchronously": true, "timeout": 1, "parallelism": 1 }),
+        line,
+        body(json!({ "IsRunSynchronously": true, "Timeout": 1 })),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn it_refuses_what_is_out_of_range() {
+    let mut s = Session::new().await;
+    s.refuses_ids("start-agent", json!({}), &[AGENT_ID]).await;
+    for (parameter, high) in [("timeout", 3600), ("parallelism", 50)] {
+        for given in [0, high + 1] {
+            let message = format!("Invalid parameter '{parameter}': must be between 1 and {high}, got {given}");
+            let hint = format!("from 1 to {high}");
+            s.refuses("start-agent", json!({ "agent-id": 1, parameter: given }), &message, &hint).await;
+        }
+    }
+    let message = "Invalid parameter 'parallelism': must be 1 when is-run-synchronously is true, got 2";
+    let both = json!({ "agent-id": 1, "parallelism": 2, "is-run-synchronously": true });
+    s.refuses("start-agent", both, message, "asynchronously").await;
+    for (given, described) in [
+        ("[1]", "JSON that is no object"),
+        ("\"a\"", "JSON that is no object"),
+        ("{", "text that is not JSON"),
+        ("", "text"),
+    ] {
+        let error = s.error("start-agent", json!({ "agent-id": 1, "input-parameters": given })).await;
+        assert_eq!(error.kind, "invalid-argument");
+        let start = format!("Invalid parameter 'input-parameters': must be a JSON object as text, got {described}");
+        assert!(error.message.starts_with(&start), "{}", error.message);
+        assert!(error.hint.contains("get-agent"), "{}", error.hint);
+        assert!(s.mock.requests().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn asynchronous_it_returns_the_run() {
+    let mut s = Session::new().await;
+    let outcome = s.answered("start-agent", json!({ "agent-id": 101 }), &newer_run()).await;
+    assert_eq!(outcome, json!({ "tag": "started", "val": run_result() }));
+}
+
+#[tokio::test]
+async fn synchronous_it_returns_the_data_as_it_came() {
+    let mut s = Session::new().await;
+    let arguments = json!({ "agent-id": 101, "is-run-synchronously": true });
+    let table = [
+        (Some("application/json"), "[{\"price\":1.50}]", "[{\"price\":1.50}]"),
+        (Some("text/csv; charset=utf-8"), "\u{feff}name,price\r\nÄpfel,1.5\r\n", "name,price\r\nÄpfel,1.5\r\n"),
+        (Some("text/plain"), "", ""),
+        (None, "plain", "plain"),
+        (Some("application/json"), "{\"status\":7,\"message\":\"scraped\"}", "{\"status\":7,\"message\":\"scraped\"}"),
+    ];
+    for (content_type, data, text) in table {
+        let headers = content_type.map(|value| ("content-type".to_owned(), value.to_owned())).into_iter().collect();
+        s.mock.fail_next(Fault::Respond { status: 200, headers, body: data.into() });
+        let outcome = s.result("start-agent", arguments.clone()).await;
+        assert_eq!(outcome, json!({ "tag": "finished", "val": { "content-type": content_type, "text": text } }));
+    }
+    s.mock.fail_next(Fault::status_with(200, &[("content-type", "text/csv")], b"caf\xe9".to_vec()));
+    let error = s.error("start-agent", arguments).await;
+    assert_eq!(error.kind, "unexpected-response");
+    assert!(error.message.contains("not UTF-8") && error.hint.contains("get-agent-runs"), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_refused_start_says_what_to_check() {
+    let mut s = Session::new().await;
+    let envelope = json!({ "statusCode": 400, "statusDescription": "Bad Request", "message": "No free slot.", "severity": "Error" });
+    let table = [
+        (
+            Fault::status_with(400, &[], envelope.to_string()),
+            "Failed to start agent: API Error 400: Bad Request: No free slot.",
+            400,
+        ),
+        (
+            Fault::problem(409, "Conflict", "Already running."),
+            "Failed to start agent: API Error 409: Conflict: Already running.",
+            409,
+        ),
+        // A success that says failure.
+        (json_answer(&envelope), "Failed to start agent: No free slot.", 200),
+        (json_answer(&json!({ "success": false, "message": "Archived." })), "Failed to start agent: Archived.", 200),
+    ];
+    for synchronous in [false, true] {
+        for (fault, message, status) in &table {
+            s.mock.fail_next(fault.clone());
+            let error = s.error("start-agent", json!({ "agent-id": 101, "is-run-synchronously": synchronous })).await;
+            assert_eq!((error.kind.as_str(), &*error.message, error.status), ("rejected", *message, Some(*status)));
+            for word in ["get-agent-run-summary", "get-agent", "input parameters", "archived"] {
+                assert!(error.hint.contains(word), "{}", error.hint);
+            }
+        }
+    }
+    // Agent 105 is disabled.
+    let error = s.error("start-agent", json!({ "agent-id": 105 })).await;
+    assert!(error.message.starts_with("Failed to start agent: API Error 400: Bad Request: "), "{}", error.message);
+}
+
+#[tokio::test]
+async fn a_synchronous_run_may_take_longer_than_an_ordinary_request() {
+    let options = MockOptions { run_duration: Duration::from_millis(2500), ..MockOptions::default() };
+    let mut s = Session::with(options, &[("SEQUENTUM_TIMEOUT_SECONDS", "1")]).await;
+    let start = Instant::now();
+    let outcome =
+        s.result("start-agent", json!({ "agent-id": 101, "is-run-synchronously": true, "timeout": 10 })).await;
+    assert!(start.elapsed() > Duration::from_secs(2), "{:?}", start.elapsed());
+    assert_eq!(outcome["tag"], "finished");
+    assert!(outcome["val"]["text"].as_str().is_some_and(|text| !text.is_empty()));
+    assert_eq!(s.sent().method, "POST");
+}
+
+#[tokio::test]
+async fn a_synchronous_run_that_takes_longer_than_its_timeout_is_a_timeout() {
+    let options = MockOptions { run_duration: Duration::from_secs(60), ..MockOptions::default() };
+    let mut s = Session::with(options, &[("SEQUENTUM_TIMEOUT_SECONDS", "1")]).await;
+    let start = Instant::now();
+    let error = s.error("start-agent", json!({ "agent-id": 101, "is-run-synchronously": true, "timeout": 1 })).await;
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    assert_eq!((error.kind.as_str(), &*error.message), ("timeout", "Timeout waiting for agent to complete"));
+    for word in ["longer timeout", "3600", "get-run-status", "carried out", "get-agent-runs"] {
+        assert!(error.hint.contains(word), "{}", error.hint);
+    }
+    assert_eq!(s.sent().method, "POST");
+}
