@@ -8,10 +8,12 @@ use std::ops::RangeInclusive;
 pub const MAX_RECORDS: RangeInclusive<u32> = 1..=1000;
 
 /// Where ids come from, by parameter.
-const ID_SOURCES: [(&str, &str); 3] = [
+const ID_SOURCES: [(&str, &str); 5] = [
     ("agent-id", "Get agent ids from list-agents or search-agents."),
     ("run-id", "Get run ids from get-agent-runs."),
     ("file-id", "Get file ids from get-run-files."),
+    ("schedule-id", "Get schedule ids from list-agent-schedules."),
+    ("space-id", "Get space ids from list-spaces."),
 ];
 
 /// An id: a positive number.
@@ -42,20 +44,43 @@ pub fn optional_id(name: &str, value: Option<i64>) -> Result<Option<i64>, Error>
 ///
 /// Kind `invalid-argument` when it is outside.
 pub fn within(name: &str, value: Option<u32>, range: RangeInclusive<u32>, default: u32) -> Result<u32, Error> {
-    let value = value.unwrap_or(default);
+    let leave_out = format!(", or leave it out for {default}");
+    in_range(name, value.unwrap_or(default), range, &leave_out)
+}
+
+/// An optional number in a range.
+///
+/// # Errors
+///
+/// As [`within`].
+pub fn optional_within(name: &str, value: Option<u32>, range: RangeInclusive<u32>) -> Result<Option<u32>, Error> {
+    value.map(|value| in_range(name, value, range, ", or leave it out")).transpose()
+}
+
+fn in_range(name: &str, value: u32, range: RangeInclusive<u32>, leave_out: &str) -> Result<u32, Error> {
     if range.contains(&value) {
         return Ok(value);
     }
     let (low, high) = range.into_inner();
-    let (rule, hint) = if high == u32::MAX {
-        (format!("must be >= {low}"), format!("Give a number from {low}, or leave it out for {default}."))
-    } else {
-        (
-            format!("must be between {low} and {high}"),
-            format!("Give a number from {low} to {high}, or leave it out for {default}."),
-        )
+    let (rule, to) = match high {
+        u32::MAX => (format!("must be >= {low}"), String::new()),
+        _ => (format!("must be between {low} and {high}"), format!(" to {high}")),
     };
-    Err(invalid_argument(name, &rule, value, hint))
+    Err(invalid_argument(name, &rule, value, format!("Give a number from {low}{to}{leave_out}.")))
+}
+
+/// A text of so many characters.
+///
+/// # Errors
+///
+/// Kind `invalid-argument` when it is shorter or longer.
+pub fn length<'a>(name: &str, value: &'a str, range: RangeInclusive<usize>, hint: &str) -> Result<&'a str, Error> {
+    let length = value.chars().count();
+    if range.contains(&length) {
+        return Ok(value);
+    }
+    let rule = format!("must have {} to {} characters", range.start(), range.end());
+    Err(invalid_argument(name, &rule, length, hint))
 }
 
 /// The page, from 1.

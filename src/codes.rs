@@ -1,8 +1,9 @@
 //! The codes of the API, and what they are called.
 
-use crate::types::{AgentSortColumn, ConfigType, RemoveMethod, RunStatus, SortOrder};
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
-use std::fmt;
+use crate::types::{
+    AgentSortColumn, ConfigType, CostSortColumn, LogLevel, LogMode, ParallelExport, RemoveMethod, RunCostSortColumn,
+    RunStatus, RunsFilter, SortOrder, TimeUnit, UsageType,
+};
 
 /// A set of codes: the label of the first code, of the one after it, and so on.
 #[derive(Debug)]
@@ -53,6 +54,15 @@ pub const FILE_TYPE: Codes = Codes {
     ],
 };
 
+/// How a schedule's times are given.
+pub const SCHEDULE_TYPE: Codes = Codes { first: 0, labels: &["None", "RunOnce", "RunEvery", "CRON"] };
+
+/// The period of a schedule that runs again and again.
+pub const INTERVAL_PERIOD: Codes = Codes { first: 1, labels: &["minute", "hour", "day", "week", "month"] };
+
+/// Whether an agent is approved.
+pub const APPROVAL_STATUS: Codes = Codes { first: 0, labels: &["NotApproved", "PendingApproval", "Approved"] };
+
 impl Codes {
     /// The label of a number; one outside the set is shown as `Unknown (14)`.
     fn label(&self, number: i64) -> String {
@@ -83,30 +93,10 @@ impl Code {
     }
 }
 
-impl<'de> Deserialize<'de> for Code {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Code, D::Error> {
-        struct CodeVisitor;
-        impl Visitor<'_> for CodeVisitor {
-            type Value = Code;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a code as a whole number or a name")
-            }
-
-            fn visit_i64<E: Error>(self, number: i64) -> Result<Code, E> {
-                Ok(Code::Number(number))
-            }
-
-            fn visit_u64<E: Error>(self, number: u64) -> Result<Code, E> {
-                i64::try_from(number).map(Code::Number).or_else(|_| Ok(Code::Name(format!("Unknown ({number})"))))
-            }
-
-            fn visit_str<E: Error>(self, name: &str) -> Result<Code, E> {
-                // Some send the number as text.
-                Ok(name.parse().map_or_else(|_| Code::Name(name.to_owned()), Code::Number))
-            }
-        }
-        deserializer.deserialize_any(CodeVisitor)
+impl From<String> for Code {
+    /// Some deployments send the number as text.
+    fn from(name: String) -> Code {
+        name.parse().map_or(Code::Name(name), Code::Number)
     }
 }
 
@@ -123,52 +113,60 @@ impl ApiName for RunStatus {
     }
 }
 
-impl ApiName for ConfigType {
-    fn api_name(self) -> &'static str {
-        match self {
-            ConfigType::Agent => "Agent",
-            ConfigType::Command => "Command",
-            ConfigType::Api => "Api",
-            ConfigType::Shared => "Shared",
+/// Gives each choice of an enum its name in the API.
+macro_rules! api_names {
+    ($($choices:ident { $($choice:ident: $name:literal,)* })*) => {$(
+        impl ApiName for $choices {
+            fn api_name(self) -> &'static str {
+                match self {
+                    $($choices::$choice => $name,)*
+                }
+            }
         }
-    }
+    )*};
 }
 
-impl ApiName for AgentSortColumn {
-    fn api_name(self) -> &'static str {
-        match self {
-            AgentSortColumn::Name => "name",
-            AgentSortColumn::LastActivity => "lastActivity",
-            AgentSortColumn::Created => "created",
-            AgentSortColumn::Updated => "updated",
-            AgentSortColumn::Status => "status",
-            AgentSortColumn::ConfigType => "configType",
-        }
+api_names! {
+    ConfigType { Agent: "Agent", Command: "Command", Api: "Api", Shared: "Shared", }
+    AgentSortColumn {
+        Name: "name",
+        LastActivity: "lastActivity",
+        Created: "created",
+        Updated: "updated",
+        Status: "status",
+        ConfigType: "configType",
     }
-}
-
-impl ApiName for SortOrder {
-    fn api_name(self) -> &'static str {
-        match self {
-            SortOrder::Asc => "0",
-            SortOrder::Desc => "1",
-        }
+    SortOrder { Asc: "0", Desc: "1", }
+    RemoveMethod {
+        RemoveEntireRun: "RemoveEntireRun",
+        RemoveAllFiles: "RemoveAllFiles",
+        RemoveAllFilesAndAgentInput: "RemoveAllFilesAndAgentInput",
     }
-}
-
-impl ApiName for RemoveMethod {
-    fn api_name(self) -> &'static str {
-        match self {
-            RemoveMethod::RemoveEntireRun => "RemoveEntireRun",
-            RemoveMethod::RemoveAllFiles => "RemoveAllFiles",
-            RemoveMethod::RemoveAllFilesAndAgentInput => "RemoveAllFilesAndAgentInput",
-        }
+    ParallelExport { Combined: "Combined", Separated: "Separated", }
+    LogLevel { Fatal: "Fatal", Error: "Error", Warning: "Warning", Info: "Info", }
+    LogMode { Text: "Text", TextAndHtml: "TextAndHtml", }
+    UsageType {
+        ServerTime: "Server Time",
+        ExportGb: "Export GB",
+        AgentInputs: "Agent Inputs",
+        ProxyData: "Proxy Data",
+        ExportCpm: "Export CPM",
+    }
+    CostSortColumn { Name: "name", Cost: "cost", }
+    RunCostSortColumn { Date: "date", Cost: "cost", Duration: "duration", }
+    TimeUnit { Day: "day", Month: "month", }
+    RunsFilter {
+        Failed: "Failed",
+        Completed: "Completed",
+        CompletedWithErrors: "CompletedWithErrors",
+        Running: "Running",
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decode;
 
     #[test]
     fn numbers_become_labels_and_unknown_ones_are_shown() {
@@ -184,7 +182,7 @@ mod tests {
 
     #[test]
     fn codes_are_read_in_both_dialects() {
-        let label = |json: &str| serde_json::from_str::<Code>(json).map(|code| code.label(&RUN_STATUS)).ok();
+        let label = |json: &str| decode::from_json::<Code>(json.as_bytes()).map(|code| code.label(&RUN_STATUS)).ok();
         assert_eq!(label("10").as_deref(), Some("Success"));
         assert_eq!(label("\"Success\"").as_deref(), Some("Success"));
         assert_eq!(label("\"10\"").as_deref(), Some("Success"));

@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::tools;
 use crate::transport::wasi::{self, Wasi};
 use crate::types::*;
+use std::future::poll_fn;
 use std::pin::{Pin, pin};
 
 wit_bindgen::generate!({
@@ -21,15 +22,22 @@ struct Component;
 
 export!(Component);
 
-/// Runs one tool to its end, with a client configured by the environment that the host grants.
-fn run<R>(tool: impl AsyncFnOnce(&Client<Wasi>) -> Result<R, Error>) -> Result<R, Error> {
-    let client = Client::new(Wasi, Config::from_variables(&wasi::environment())?);
+/// A client configured by the environment that the host grants.
+#[inline(never)]
+fn client() -> Result<Client<Wasi>, Error> {
+    Ok(Client::new(Wasi, Config::from_variables(&wasi::environment())?))
+}
+
+/// Waits for a tool to end.
+fn wait<R>(tool: impl Future<Output = Result<R, Error>>) -> Result<R, Error> {
+    let mut tool = pin!(tool);
     let mut outcome = None;
-    drive(pin!(async { outcome = Some(tool(&client).await) }));
+    drive(pin!(poll_fn(|context| tool.as_mut().poll(context).map(|ended| outcome = Some(ended)))));
     outcome.unwrap_or_else(|| Err(Error::new(ErrorKind::Network, "The call was not carried out", "Call again.")))
 }
 
 /// Waits for a future of any type: one copy of the reactor's loop serves all tools.
+#[inline(never)]
 fn drive(future: Pin<&mut dyn Future<Output = ()>>) {
     wstd::runtime::block_on(future);
 }
@@ -40,7 +48,7 @@ macro_rules! exports {
         impl Guest for Component {
             $($(
                 fn $name($($argument: $type),*) -> Result<$result, Error> {
-                    run(async |client| tools::$module::$name(client $(, $argument)*).await)
+                    wait(tools::$module::$name(&client()? $(, $argument)*))
                 }
             )*)*
         }
@@ -78,5 +86,67 @@ exports! {
     versions {
         fn get_agent_versions(agent_id: i64) -> AgentVersions;
         fn restore_agent_version(agent_id: i64, version_number: u32, comments: String) -> Confirmation;
+    }
+    schedules {
+        fn list_agent_schedules(agent_id: i64) -> ScheduleList;
+        fn get_agent_schedule(agent_id: i64, schedule_id: i64) -> Schedule;
+        fn get_scheduled_runs(start_date: Option<String>, end_date: Option<String>) -> UpcomingRuns;
+        fn create_agent_schedule(
+            agent_id: i64, name: String, timing: Timing, timezone: Option<String>, input_parameters: Option<String>,
+            is_enabled: Option<bool>, parallelism: Option<u32>, parallel_max_concurrency: Option<u32>,
+            parallel_export: Option<ParallelExport>, log_level: Option<LogLevel>, log_mode: Option<LogMode>,
+            is_exclusive: Option<bool>, is_wait_on_failure: Option<bool>
+        ) -> Schedule;
+        fn update_agent_schedule(
+            agent_id: i64, schedule_id: i64, name: String, timing: Option<Timing>, timezone: Option<String>,
+            input_parameters: Option<String>, is_enabled: Option<bool>, parallelism: Option<u32>,
+            parallel_max_concurrency: Option<u32>, parallel_export: Option<ParallelExport>, log_level: Option<LogLevel>,
+            log_mode: Option<LogMode>, is_exclusive: Option<bool>, is_wait_on_failure: Option<bool>
+        ) -> Schedule;
+        fn enable_agent_schedule(agent_id: i64, schedule_id: i64) -> Confirmation;
+        fn disable_agent_schedule(agent_id: i64, schedule_id: i64) -> Confirmation;
+        fn delete_agent_schedule(agent_id: i64, schedule_id: i64) -> Confirmation;
+    }
+    billing {
+        fn get_credits_balance() -> CreditsBalance;
+        fn get_spending_summary(start_date: Option<String>, end_date: Option<String>) -> SpendingSummary;
+        fn get_credit_history(page_index: Option<u32>, records_per_page: Option<u32>) -> CreditHistory;
+        fn get_agents_usage(
+            start_date: Option<String>, end_date: Option<String>, page_index: Option<u32>, records_per_page: Option<u32>,
+            sort_column: Option<CostSortColumn>, sort_order: Option<SortOrder>, name: Option<String>,
+            usage_types: Option<Vec<UsageType>>
+        ) -> AgentsUsage;
+        fn get_agent_cost_breakdown(
+            agent_id: i64, start_date: Option<String>, end_date: Option<String>, time_unit: Option<TimeUnit>,
+            usage_types: Option<Vec<UsageType>>
+        ) -> AgentCosts;
+        fn get_agent_runs_cost(
+            agent_id: i64, start_date: Option<String>, end_date: Option<String>, page_index: Option<u32>,
+            records_per_page: Option<u32>, sort_column: Option<RunCostSortColumn>, sort_order: Option<SortOrder>,
+            usage_types: Option<Vec<UsageType>>
+        ) -> RunsCost;
+    }
+    spaces {
+        fn list_spaces() -> SpaceList;
+        fn get_space(space_id: i64) -> Space;
+        fn get_space_agents(space_id: i64) -> SpaceAgents;
+        fn get_space_agent_count(space_id: i64) -> TotalCount;
+        fn search_space_by_name(name: String) -> Space;
+        fn run_space_agents(space_id: i64, input_parameters: Option<String>) -> SpaceRun;
+    }
+    analytics {
+        fn get_runs_summary(
+            start_date: Option<String>, end_date: Option<String>, status: Option<RunsFilter>, include_details: Option<bool>
+        ) -> RunsSummary;
+        fn get_records_summary(
+            start_date: Option<String>, end_date: Option<String>, agent_id: Option<i64>
+        ) -> RecordsSummary;
+        fn get_run_diagnostics(agent_id: i64, run_id: i64) -> Diagnostics;
+        fn get_latest_failure(agent_id: i64) -> LatestFailure;
+    }
+    builder {
+        fn start_agent_build(prompt: String, space_id: Option<i64>, wait_for_completion: Option<bool>) -> Build;
+        fn get_agent_build_status(session_id: String) -> BuildStatus;
+        fn stop_agent_build(session_id: String) -> Confirmation;
     }
 }

@@ -11,9 +11,10 @@ pub mod codes;
 #[cfg(all(target_os = "wasi", feature = "component"))]
 pub mod component;
 pub mod config;
-pub mod decode;
+pub mod dates;
+mod decode;
 pub mod error;
-pub mod models;
+mod models;
 pub mod tools;
 pub mod transport;
 pub mod types;

@@ -6,8 +6,14 @@ use serde::{Serialize, Serializer};
 use std::fmt::{Display, Write};
 use std::time::Duration;
 
-/// What stays as it is in a query: the unreserved characters of RFC 3986.
-const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// What stays as it is in a query or a path: letters, digits and three of the unreserved characters of RFC 3986. Not the
+/// dot, since a segment `..` would leave the path.
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'~');
+
+/// A text as one segment of a path, which it cannot leave.
+pub fn segment(text: &str) -> impl Display {
+    utf8_percent_encode(text, UNRESERVED)
+}
 
 /// What a call is about: where a caller finds a valid id when the API knows none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +28,14 @@ pub enum Subject {
     File,
     /// A version of an agent.
     Version,
+    /// A schedule of an agent.
+    Schedule,
+    /// A space, found by its id.
+    Space,
+    /// A space, found by its name.
+    SpaceName,
+    /// A session of the Agent Builder.
+    Session,
 }
 
 /// What makes a call different from an ordinary one.
@@ -41,7 +55,7 @@ pub enum Value<'a> {
     /// A text.
     Text(&'a str),
     /// A number.
-    Number(u32),
+    Number(i64),
     /// A boolean.
     Flag(bool),
 }
@@ -58,7 +72,7 @@ impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Value::Text(text) => serializer.serialize_str(text),
-            Value::Number(number) => serializer.serialize_u32(*number),
+            Value::Number(number) => serializer.serialize_i64(*number),
             Value::Flag(flag) => serializer.serialize_bool(*flag),
         }
     }
@@ -102,6 +116,11 @@ impl Call {
         Call { told_by: Some(told_by), ..Call::new(Method::Post, path.into(), subject) }
     }
 
+    /// Replaces. `told_by` is the tool that tells whether it happened.
+    pub fn put(path: impl Into<String>, subject: Subject, told_by: &'static str) -> Call {
+        Call { told_by: Some(told_by), ..Call::new(Method::Put, path.into(), subject) }
+    }
+
     /// Removes. `told_by` is the tool that tells whether it happened.
     pub fn delete(path: impl Into<String>, subject: Subject, told_by: &'static str) -> Call {
         Call { told_by: Some(told_by), ..Call::new(Method::Delete, path.into(), subject) }
@@ -113,7 +132,7 @@ impl Call {
         let separator = if self.query.is_empty() { '?' } else { '&' };
         let value = value.to_string();
         // Writing to a String cannot fail.
-        let _ = write!(self.query, "{separator}{name}={}", utf8_percent_encode(&value, QUERY));
+        let _ = write!(self.query, "{separator}{name}={}", utf8_percent_encode(&value, UNRESERVED));
         self
     }
 
@@ -162,6 +181,7 @@ mod tests {
             .query("a", "b&c=d#e/../f?g h+ü%")
             .query_if("n", None::<i64>)
             .query("p", 2);
-        assert_eq!(call.query, "?a=b%26c%3Dd%23e%2F..%2Ff%3Fg%20h%2B%C3%BC%25&p=2");
+        assert_eq!(segment("../a/b?c").to_string(), "%2E%2E%2Fa%2Fb%3Fc");
+        assert_eq!(call.query, "?a=b%26c%3Dd%23e%2F%2E%2E%2Ff%3Fg%20h%2B%C3%BC%25&p=2");
     }
 }

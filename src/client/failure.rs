@@ -152,6 +152,17 @@ fn not_found_hint(subject: Subject) -> &'static str {
             "List valid file ids with get-run-files, and run ids with get-agent-runs. The file may have been deleted, or may \
              not be yours."
         }
+        Subject::Schedule => {
+            "List valid schedule ids with list-agent-schedules, and agent ids with list-agents. The schedule may have been \
+             deleted, or may not be yours."
+        }
+        Subject::Space => {
+            "List valid space ids with list-spaces. The space may have been deleted, or may not be yours."
+        }
+        Subject::SpaceName => "List the spaces with list-spaces. The space may have been deleted, or may not be yours.",
+        Subject::Session => {
+            "Session ids come from start-agent-build. The build may have ended long ago, or may not be yours."
+        }
         Subject::Version => {
             "List valid versions with get-agent-versions, and agent ids with list-agents. The agent may have been deleted, or \
              may not be yours."
@@ -216,6 +227,12 @@ pub(super) fn unexpected(call: &Call, response: Option<&Response>, fault: &str) 
         Some(tool) => error.and(&may_have_happened(tool)),
         None => error,
     }
+}
+
+/// A reader that stored nothing although it found no fault.
+#[cold]
+pub(super) fn no_value() -> Error {
+    Error::new(ErrorKind::UnexpectedResponse, "Unexpected response: no value", "Call again.")
 }
 
 /// A successful status, but the body says that it failed.

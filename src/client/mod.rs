@@ -6,22 +6,31 @@ mod call;
 mod failure;
 mod retry;
 
-pub use call::{Call, Expect, Subject, Value};
+pub use call::{Call, Expect, Subject, Value, segment};
 
 use crate::config::Config;
-use crate::decode;
+use crate::decode::{self, OnElement, Read};
 use crate::error::Error;
 use crate::transport::{Failure, Method, Request, Response, Transport};
 use failure::Circumstances;
 use retry::Next;
-use serde::de::DeserializeOwned;
-use std::time::Duration;
+use std::pin::Pin;
+use std::time::{Duration, SystemTime};
 
 /// How this client names itself.
 const USER_AGENT: &str = concat!("sequentum-wasm/", env!("CARGO_PKG_VERSION"));
 
 /// What some programs write before UTF-8 text.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// A call with its answer.
+struct Reply {
+    call: Call,
+    response: Response,
+}
+
+/// A future that every tool waits for as a pointer, and not as a copy of its machine.
+type Boxed<'a, R> = Pin<Box<dyn Future<Output = Result<R, Error>> + 'a>>;
 
 /// A client for one account.
 pub struct Client<T> {
@@ -35,54 +44,77 @@ impl<T: Transport> Client<T> {
         Client { transport, config }
     }
 
+    /// The date and time.
+    pub fn now(&self) -> SystemTime {
+        self.transport.now()
+    }
+
+    /// Time since some fixed moment; never goes back.
+    pub fn monotonic(&self) -> Duration {
+        self.transport.monotonic()
+    }
+
+    /// Waits.
+    pub async fn pause(&self, duration: Duration) {
+        self.transport.sleep(duration).await;
+    }
+
     /// The answer of a call, read as JSON.
     ///
     /// # Errors
     ///
     /// Any kind but `configuration` and `invalid-argument`; so with the methods below.
-    pub async fn json<R: DeserializeOwned>(&self, call: Call) -> Result<R, Error> {
-        let response = self.send(&call).await?;
-        decode::from_json(&response.body).map_err(|fault| self.refuse(&call, &response, &fault))
+    pub(crate) async fn json<R: Read>(&self, call: Call) -> Result<R, Error> {
+        let mut value = None;
+        self.read(call, &mut |source| decode::store_whole(&mut value, source)).await?;
+        value.ok_or_else(failure::no_value)
+    }
+
+    /// Sends a call and has its answer read. One copy serves all types of answers.
+    fn read<'a>(&'a self, call: Call, read: OnElement<'a>) -> Boxed<'a, ()> {
+        Box::pin(async move {
+            let reply = self.send(call).await?;
+            decode::read_json(&reply.response.body, read).map_err(|fault| self.refuse(&reply, &fault))
+        })
     }
 
     /// A call whose answer says no more than that it is done.
     pub async fn done(&self, call: Call) -> Result<(), Error> {
-        let response = self.send(&call).await?;
-        if response.body.is_empty() {
+        let reply = self.send(call).await?;
+        if reply.response.body.is_empty() {
             return Ok(());
         }
         // Any JSON that does not say failure is as good as nothing; another text is not the API's.
-        match decode::from_json::<serde::de::IgnoredAny>(&response.body) {
-            Ok(_) if !failure::says_failure(&response.body) => Ok(()),
-            Ok(_) => Err(self.refuse(&call, &response, "the answer reports a failure")),
-            Err(fault) => Err(self.refuse(&call, &response, &fault)),
+        match decode::check_json(&reply.response.body) {
+            Ok(()) if !failure::says_failure(&reply.response.body) => Ok(()),
+            Ok(()) => Err(self.refuse(&reply, "the answer reports a failure")),
+            Err(fault) => Err(self.refuse(&reply, &fault)),
         }
     }
 
     /// The address that a call is redirected to. It is not followed.
     pub async fn redirect(&self, call: Call) -> Result<String, Error> {
-        let call = call.expecting(Expect::Redirect);
-        let response = self.send(&call).await?;
-        if !(300..400).contains(&response.status) {
-            return Err(self.refuse(&call, &response, "no redirect to the file"));
+        let reply = self.send(call.expecting(Expect::Redirect)).await?;
+        if !(300..400).contains(&reply.response.status) {
+            return Err(self.refuse(&reply, "no redirect to the file"));
         }
-        let location = response.location.as_deref().unwrap_or_default();
+        let location = reply.response.location.as_deref().unwrap_or_default();
         if location.parse::<http::Uri>().is_ok_and(|uri| matches!(uri.scheme_str(), Some("https" | "http"))) {
             return Ok(location.to_owned());
         }
-        Err(self.refuse(&call, &response, "a redirect without an absolute URL in `Location`"))
+        Err(self.refuse(&reply, "a redirect without an absolute URL in `Location`"))
     }
 
     /// The answer of a call as text, with its media type.
     pub async fn text(&self, call: Call) -> Result<(Option<String>, String), Error> {
-        let response = self.send(&call).await?;
-        if failure::says_failure(&response.body) {
-            return Err(self.refuse(&call, &response, "the answer reports a failure"));
+        let reply = self.send(call).await?;
+        if failure::says_failure(&reply.response.body) {
+            return Err(self.refuse(&reply, "the answer reports a failure"));
         }
-        if failure::is_html(&response) {
-            return Err(self.refuse(&call, &response, "an HTML page instead of data"));
+        if failure::is_html(&reply.response) {
+            return Err(self.refuse(&reply, "an HTML page instead of data"));
         }
-        let Response { content_type, mut body, .. } = response;
+        let Reply { call, response: Response { content_type, mut body, .. } } = reply;
         if body.starts_with(BYTE_ORDER_MARK) {
             body.drain(..BYTE_ORDER_MARK.len());
         }
@@ -93,30 +125,34 @@ impl<T: Transport> Client<T> {
     }
 
     /// An error about a successful answer: that it reports a failure, or is not what the API documents.
-    fn refuse(&self, call: &Call, response: &Response, fault: &str) -> Error {
-        let error = if failure::says_failure(&response.body) {
-            failure::reported(call, response)
+    #[cold]
+    fn refuse(&self, reply: &Reply, fault: &str) -> Error {
+        let error = if failure::says_failure(&reply.response.body) {
+            failure::reported(&reply.call, &reply.response)
         } else {
-            failure::unexpected(call, Some(response), fault)
+            failure::unexpected(&reply.call, Some(&reply.response), fault)
         };
         self.redact(error)
     }
 
     /// Sends a call, and repeats it where that is safe, until it succeeds or the outcome stands.
-    async fn send(&self, call: &Call) -> Result<Response, Error> {
+    async fn send(&self, call: Call) -> Result<Reply, Error> {
         let limit = self.config.timeout + call.waits.unwrap_or_default();
-        let request = self.request(call);
+        let request = self.request(&call);
         let mut may_have_happened = false;
         let mut attempt = 0;
         loop {
-            let outcome = self.attempt(call, &request, limit).await;
+            let outcome = self.attempt(&call, &request, limit).await;
             let now = self.transport.now();
             let next =
                 retry::next(call.method, &outcome, attempt, self.config.max_retries, now, self.transport.random());
             let Next::Repeat(wait) = next else {
                 let circumstances =
                     Circumstances { authority: &self.config.origin.authority, limit, now, may_have_happened };
-                return failure::judge(call, outcome, &circumstances).map_err(|error| self.redact(error));
+                return match failure::judge(&call, outcome, &circumstances) {
+                    Ok(response) => Ok(Reply { call, response }),
+                    Err(error) => Err(self.redact(error)),
+                };
             };
             may_have_happened |= failure::is_ambiguous(&outcome);
             attempt += 1;

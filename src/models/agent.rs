@@ -1,9 +1,7 @@
 //! Agents.
 
-use crate::decode::decode;
-use crate::types::AgentSummary;
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor, value};
-use std::fmt;
+use crate::decode::{Fault, Read, Shape, Source, decode, present, store};
+use crate::types::{Agent, AgentSummary, TotalCount};
 
 decode! {
     Agent {
@@ -44,42 +42,31 @@ decode! {
 
 /// A page of agents: an object with a total, or, from an older deployment, the bare list.
 #[derive(Debug)]
-pub struct AgentPage {
+pub(crate) struct AgentPage {
     /// The agents.
-    pub agents: Vec<AgentSummary>,
+    pub(crate) agents: Vec<AgentSummary>,
     /// How many there are on all pages.
-    pub total: Option<u64>,
+    pub(crate) total: Option<u64>,
 }
 
-impl<'de> Deserialize<'de> for AgentPage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<AgentPage, D::Error> {
-        struct PageVisitor;
-        impl<'de> Visitor<'de> for PageVisitor {
-            type Value = AgentPage;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object with agents, or a list of agents")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<AgentPage, A::Error> {
-                let (mut agents, mut total) = (None, None);
-                while let Some(key) = map.next_key::<String>()? {
-                    match key.as_str() {
-                        "agents" => crate::decode::read(&mut map, &mut agents, "agents")?,
-                        "totalRecordCount" => crate::decode::read(&mut map, &mut total, "totalRecordCount")?,
-                        _ => {
-                            map.next_value::<serde::de::IgnoredAny>()?;
-                        }
-                    }
-                }
-                Ok(AgentPage { agents: crate::decode::present(agents, "agents")?, total })
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<AgentPage, A::Error> {
-                let agents = Deserialize::deserialize(value::SeqAccessDeserializer::new(seq))?;
-                Ok(AgentPage { agents, total: None })
-            }
-        }
-        deserializer.deserialize_any(PageVisitor)
+impl Read for AgentPage {
+    fn read(source: &mut dyn Source) -> Result<Option<Self>, Fault> {
+        let (mut agents, mut bare, mut total) = (None, Vec::new(), None);
+        let shape = source.compound(
+            &mut |name, value| match name {
+                "agents" => store(&mut agents, value, name),
+                "totalRecordCount" => store(&mut total, value, name),
+                _ => Ok(()),
+            },
+            &mut |agent| {
+                bare.push(present(AgentSummary::read(agent)?, "agent")?);
+                Ok(())
+            },
+        )?;
+        Ok(match shape {
+            Shape::Null => None,
+            Shape::Object => Some(AgentPage { agents: present(agents, "agents")?, total }),
+            Shape::Array => Some(AgentPage { agents: bare, total: None }),
+        })
     }
 }

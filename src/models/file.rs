@@ -1,8 +1,7 @@
 //! Files of a run.
 
-use crate::decode::{decode, required};
-use crate::types::FileSize;
-use serde::de::{Deserialize, Deserializer};
+use crate::decode::{Fault, Read, Source, decode};
+use crate::types::{FileSize, RunFile};
 
 decode! {
     RunFile {
@@ -15,12 +14,9 @@ decode! {
     }
 }
 
-required!(FileSize);
-
-impl<'de> Deserialize<'de> for FileSize {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<FileSize, D::Error> {
-        let bytes = u64::deserialize(deserializer)?;
-        Ok(FileSize { bytes, text: size_text(bytes) })
+impl Read for FileSize {
+    fn read(source: &mut dyn Source) -> Result<Option<Self>, Fault> {
+        Ok(u64::read(source)?.map(|bytes| FileSize { bytes, text: size_text(bytes) }))
     }
 }
 

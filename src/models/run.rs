@@ -1,6 +1,7 @@
 //! Runs.
 
 use crate::decode::decode;
+use crate::types::{Run, RunSummary, StatusCount};
 
 decode! {
     Run {

@@ -1,6 +1,7 @@
 //! Versions of an agent.
 
 use crate::decode::decode;
+use crate::types::AgentVersion;
 
 decode! {
     AgentVersion {

@@ -3,8 +3,13 @@
 //! Their parameters and results are those of the WIT functions of the same names, where they are documented.
 
 pub mod agents;
+pub mod analytics;
+pub mod billing;
+pub mod builder;
 pub mod files;
 pub mod runs;
+pub mod schedules;
+pub mod spaces;
 pub mod versions;
 
 /// Where the API's endpoints are.

@@ -63,11 +63,11 @@ pub async fn start_agent(
     let call = Call::post(format!("{API}/agent/{a}/start"), Subject::Agent, "get-agent-runs")
         .expecting(Expect::Start)
         .body(&[
-            ("Parallelism", Some(Number(parallelism))),
+            ("Parallelism", Some(Number(parallelism.into()))),
             ("ParallelMaxConcurrency", Some(Number(1))),
             ("ParallelExport", Some(Text("Combined"))),
             ("InputParameters", input_parameters.as_deref().map(Text)),
-            ("Timeout", Some(Number(timeout))),
+            ("Timeout", Some(Number(timeout.into()))),
             ("IsExclusive", Some(Flag(true))),
             ("IsWaitOnFailure", Some(Flag(false))),
             ("IsRunSynchronously", Some(Flag(synchronous))),

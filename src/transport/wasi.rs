@@ -45,7 +45,8 @@ impl Transport for Wasi {
 
     fn now(&self) -> SystemTime {
         let now = wall_clock::now();
-        SystemTime::UNIX_EPOCH + Duration::new(now.seconds, now.nanoseconds)
+        let since = Duration::from_secs(now.seconds).saturating_add(Duration::from_nanos(now.nanoseconds.into()));
+        SystemTime::UNIX_EPOCH.checked_add(since).unwrap_or(SystemTime::UNIX_EPOCH)
     }
 
     fn random(&self) -> u64 {

@@ -264,10 +264,10 @@ async fn unexpected_responses_name_the_endpoint_and_the_fault() {
         (Fault::TruncatedJson, "not JSON: EOF"),
         (Fault::Empty(200), "the body is empty"),
         (Fault::WrongJson, "missing field"),
-        (json("[]"), "invalid type: sequence, expected an object (Agent)"),
-        (json("null"), "invalid type: null"),
-        (agent(r#","version":"one""#), "`version`: invalid type: string \"one\", expected i64"),
-        (agent(r#","inputParameters":[]"#), "`inputParameters`: invalid type: sequence"),
+        (json("[]"), "expected an object, got an array"),
+        (json("null"), "null instead of an answer"),
+        (agent(r#","version":"one""#), "`version`: expected a whole number, got \"one\""),
+        (agent(r#","inputParameters":[]"#), "`inputParameters`: expected an object, got an array"),
         (json("\u{0}"), "not JSON"),
         (Fault::status_with(200, &[], b"{\"configType\":\"\xff\"}".to_vec()), "not JSON"),
         (Fault::Redirect { status: 302, location }, "a redirect (status 302), which is not followed"),
@@ -290,7 +290,7 @@ async fn the_name_of_a_nested_field_is_its_path() {
     let mut s = Session::new().await;
     s.mock.fail_next(Fault::status_with(200, &[], body));
     let error = s.error("list-agents", json!({})).await;
-    let start = "Unexpected response from GET /api/v1/agent/all: `agents.version`: invalid type: map, expected i64";
+    let start = "Unexpected response from GET /api/v1/agent/all: `agents[0].version`: invalid type: map, expected a single value";
     assert!(error.message.starts_with(start), "{}", error.message);
 }
 

@@ -6,12 +6,17 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, unreachable_pub)]
 
 mod agents;
+mod analytics;
+mod billing;
+mod builder;
 mod errors;
 mod files;
 mod load;
 mod retries;
 mod runs;
+mod schedules;
 mod secrets;
 mod session;
+mod spaces;
 mod start;
 mod versions;

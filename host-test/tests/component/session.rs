@@ -123,6 +123,38 @@ impl Session {
             }
         }
     }
+
+    /// Checks that what is no range of dates is refused, the other arguments being right.
+    pub async fn refuses_ranges(&mut self, tool: &str, arguments: Value) {
+        let with = |start: Option<&str>, end: Option<&str>| {
+            let mut arguments = arguments.clone();
+            arguments["start-date"] = start.into();
+            arguments["end-date"] = end.into();
+            arguments
+        };
+        let rule = "must be an ISO 8601 day or time with its offset";
+        let message = format!("Invalid parameter 'start-date': {rule}, got 'yesterday'");
+        self.refuses(tool, with(Some("yesterday"), None), &message, "such as 2026-01-16").await;
+        let message = format!("Invalid parameter 'end-date': {rule}, got '2026-02-30'");
+        self.refuses(tool, with(None, Some("2026-02-30")), &message, "such as 2026-01-16").await;
+        let message = "Invalid parameter 'start-date': must not be after end-date, got '2026-01-02' and '2026-01-01'";
+        self.refuses(tool, with(Some("2026-01-02"), Some("2026-01-01")), message, "Swap").await;
+    }
+
+    /// Checks the ranges of page-index and records-per-page, the other arguments being right.
+    pub async fn refuses_pages(&mut self, tool: &str, arguments: Value, most: u32) {
+        let with = |name: &str, value: u32| {
+            let mut arguments = arguments.clone();
+            arguments[name] = value.into();
+            arguments
+        };
+        let message = "Invalid parameter 'page-index': must be >= 1, got 0";
+        self.refuses(tool, with("page-index", 0), message, "from 1").await;
+        for given in [0, most + 1] {
+            let message = format!("Invalid parameter 'records-per-page': must be between 1 and {most}, got {given}");
+            self.refuses(tool, with("records-per-page", given), &message, &format!("from 1 to {most}")).await;
+        }
+    }
 }
 
 /// An instance with this grant and these further variables. It logs, so that the key could be seen there.
@@ -142,3 +174,5 @@ pub fn json_answer(body: &Value) -> Fault {
 pub const AGENT_ID: (&str, &str) = ("agent-id", "list-agents");
 pub const RUN_ID: (&str, &str) = ("run-id", "get-agent-runs");
 pub const FILE_ID: (&str, &str) = ("file-id", "get-run-files");
+pub const SCHEDULE_ID: (&str, &str) = ("schedule-id", "list-agent-schedules");
+pub const SPACE_ID: (&str, &str) = ("space-id", "list-spaces");

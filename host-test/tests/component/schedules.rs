@@ -1,0 +1,325 @@
+//! Schedules: what is sent, what comes back in both dialects, and both ends of each range.
+
+use crate::session::{AGENT_ID, SCHEDULE_ID, Session};
+use host_test::mock::{Dialect, Fault, MockOptions};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+
+/// A time this far ahead, in UTC, to the second.
+fn ahead(duration: SignedDuration) -> String {
+    let time = Timestamp::now() + duration;
+    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+fn merged(mut base: Value, changes: Value) -> Value {
+    for (name, value) in changes.as_object().unwrap() {
+        base[name] = value.clone();
+    }
+    base
+}
+
+/// The arguments of `create-agent-schedule` with this timing.
+fn create(timing: Value) -> Value {
+    json!({ "agent-id": 101, "name": "Nightly", "timing": timing })
+}
+
+fn cron(expression: &str) -> Value {
+    json!({ "tag": "cron", "val": expression })
+}
+
+fn every(count: u32, period: &str, start: Option<&str>) -> Value {
+    json!({ "tag": "every", "val": { "count": count, "period": period, "start-time": start } })
+}
+
+fn once(time: &str) -> Value {
+    json!({ "tag": "once", "val": time })
+}
+
+/// All settings but name and timing, as arguments and as the API takes them.
+fn settings() -> (Value, Value) {
+    (
+        json!({
+            "timezone": "Europe/Berlin", "input-parameters": "{\"Url\":\"x\"}", "is-enabled": false, "parallelism": 50,
+            "parallel-max-concurrency": 4_294_967_295_u32, "parallel-export": "separated", "log-level": "warning",
+            "log-mode": "text-and-html", "is-exclusive": true, "is-wait-on-failure": false,
+        }),
+        json!({
+            "Timezone": "Europe/Berlin", "InputParameters": "{\"Url\":\"x\"}", "IsEnabled": false, "Parallelism": 50,
+            "ParallelMaxConcurrency": 4_294_967_295_u32, "ParallelExport": "Separated", "LogLevel": "Warning",
+            "LogMode": "TextAndHtml", "IsExclusive": true, "IsWaitOnFailure": false,
+        }),
+    )
+}
+
+const CREATE: &str = "POST /api/v1/agent/101/schedules";
+const UPDATE: &str = "PUT /api/v1/agent/101/schedules/301";
+
+#[tokio::test]
+async fn reading_sends_the_ids() {
+    let mut s = Session::new().await;
+    let ids = json!({ "agent-id": 101, "schedule-id": 301 });
+    s.sends("list-agent-schedules", json!({ "agent-id": 101 }), "GET /api/v1/agent/101/schedules", Value::Null).await;
+    s.sends("get-agent-schedule", ids.clone(), "GET /api/v1/agent/101/schedules/301", Value::Null).await;
+    s.refuses_ids("list-agent-schedules", json!({}), &[AGENT_ID]).await;
+    s.refuses_ids("get-agent-schedule", ids, &[AGENT_ID, SCHEDULE_ID]).await;
+}
+
+#[tokio::test]
+async fn create_sends_its_defaults_and_each_timing() {
+    let mut s = Session::new().await;
+    let defaults = json!({ "Name": "Nightly", "IsEnabled": true, "Parallelism": 1 });
+    let in_an_hour = ahead(SignedDuration::from_hours(1));
+    let table = [
+        (cron("0 9 * * 1-5"), json!({ "ScheduleType": 3, "CronExpression": "0 9 * * 1-5" })),
+        (every(1, "minutes", None), json!({ "ScheduleType": 2, "RunEveryCount": 1, "RunEveryPeriod": 1 })),
+        (every(2, "hours", None), json!({ "ScheduleType": 2, "RunEveryCount": 2, "RunEveryPeriod": 2 })),
+        (every(3, "days", None), json!({ "ScheduleType": 2, "RunEveryCount": 3, "RunEveryPeriod": 3 })),
+        (every(4, "weeks", None), json!({ "ScheduleType": 2, "RunEveryCount": 4, "RunEveryPeriod": 4 })),
+        (
+            every(u32::MAX, "months", Some(&in_an_hour)),
+            json!({ "ScheduleType": 2, "RunEveryCount": u32::MAX, "RunEveryPeriod": 5, "StartTime": in_an_hour }),
+        ),
+        (once(&in_an_hour), json!({ "ScheduleType": 1, "StartTime": in_an_hour })),
+    ];
+    for (timing, body) in table {
+        s.sends("create-agent-schedule", create(timing), CREATE, merged(defaults.clone(), body)).await;
+    }
+    // A time with another offset is sent in UTC.
+    let berlin =
+        Timestamp::from_second(2_000_000_000).unwrap().to_zoned(jiff::tz::TimeZone::get("Europe/Berlin").unwrap());
+    let timing = once(&berlin.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string());
+    let body = merged(defaults, json!({ "ScheduleType": 1, "StartTime": "2033-05-18T03:33:20Z" }));
+    s.sends("create-agent-schedule", create(timing), CREATE, body).await;
+}
+
+#[tokio::test]
+async fn create_and_update_send_every_setting() {
+    let mut s = Session::new().await;
+    let (arguments, body) = settings();
+    let cron_body = json!({ "Name": "Nightly", "ScheduleType": 3, "CronExpression": "0 0 1 * *" });
+    let arguments = merged(create(cron("0 0 1 * *")), arguments);
+    let body = merged(cron_body, body);
+    s.sends("create-agent-schedule", arguments.clone(), CREATE, body.clone()).await;
+    s.sends("update-agent-schedule", merged(arguments, json!({ "schedule-id": 301 })), UPDATE, body).await;
+    for (choice, name) in [("fatal", "Fatal"), ("error", "Error"), ("warning", "Warning"), ("info", "Info")] {
+        let arguments = json!({ "agent-id": 101, "schedule-id": 301, "name": "n", "log-level": choice });
+        s.sends("update-agent-schedule", arguments, UPDATE, json!({ "Name": "n", "LogLevel": name })).await;
+    }
+    let arguments = json!({ "agent-id": 101, "schedule-id": 301, "name": "n", "log-mode": "text",
+                            "parallel-export": "combined", "parallelism": 1, "parallel-max-concurrency": 1 });
+    let body = json!({ "Name": "n", "LogMode": "Text", "ParallelExport": "Combined", "Parallelism": 1,
+                       "ParallelMaxConcurrency": 1 });
+    s.sends("update-agent-schedule", arguments, UPDATE, body).await;
+}
+
+#[tokio::test]
+async fn update_sends_only_what_is_given() {
+    let mut s = Session::new().await;
+    let arguments = json!({ "agent-id": 101, "schedule-id": 301, "name": "Nightly" });
+    s.sends("update-agent-schedule", arguments, UPDATE, json!({ "Name": "Nightly" })).await;
+}
+
+#[tokio::test]
+async fn what_is_out_of_range_is_refused() {
+    let mut s = Session::new().await;
+    let schedule = merged(create(cron("* * * * *")), json!({ "schedule-id": 301 }));
+    s.refuses_ids("create-agent-schedule", create(cron("* * * * *")), &[AGENT_ID]).await;
+    s.refuses_ids("update-agent-schedule", schedule.clone(), &[AGENT_ID, SCHEDULE_ID]).await;
+    for (tool, schedule) in [("create-agent-schedule", create(cron("* * * * *"))), ("update-agent-schedule", schedule)]
+    {
+        let table = [
+            (json!({ "name": " " }), "'name': must not be blank, got ' '", "name"),
+            (json!({ "parallelism": 0 }), "'parallelism': must be between 1 and 50, got 0", "from 1 to 50"),
+            (json!({ "parallelism": 51 }), "'parallelism': must be between 1 and 50, got 51", "from 1 to 50"),
+            (json!({ "parallel-max-concurrency": 0 }), "'parallel-max-concurrency': must be >= 1, got 0", "from 1"),
+            (
+                json!({ "input-parameters": "[]" }),
+                "'input-parameters': must be a JSON object as text, got JSON that is no object",
+                "get-agent",
+            ),
+            (
+                json!({ "timing": cron("0 9 * *") }),
+                "'timing': a cron expression must have five fields, got 4",
+                "minute, hour",
+            ),
+            (
+                json!({ "timing": cron("0 0 9 * * 1") }),
+                "'timing': a cron expression must have five fields, got 6",
+                "minute, hour",
+            ),
+            (json!({ "timing": cron("") }), "'timing': a cron expression must have five fields, got 0", "minute, hour"),
+            (json!({ "timing": every(0, "hours", None) }), "'timing': count must be >= 1, got 0", "Every 6 hours"),
+            (
+                json!({ "timing": once("tomorrow") }),
+                "'timing': must be an ISO 8601 time with its offset, got 'tomorrow'",
+                "such as 2",
+            ),
+            (
+                json!({ "timing": once("2030-01-01T00:00:00") }),
+                "'timing': must be an ISO 8601 time with its offset, got '2030-01-01T00:00:00'",
+                "such as 2",
+            ),
+            (
+                json!({ "timing": once("2020-01-01T00:00:00Z") }),
+                "'timing': must be at least one minute ahead, got '2020-01-01T00:00:00Z'",
+                "It is now 2",
+            ),
+            (
+                json!({ "timing": every(1, "days", Some("2020-01-01T00:00:00Z")) }),
+                "'timing': must be in the future, got '2020-01-01T00:00:00Z'",
+                "It is now 2",
+            ),
+        ];
+        for (change, message, hint) in table {
+            let message = format!("Invalid parameter {message}");
+            s.refuses(tool, merged(schedule.clone(), change), &message, hint).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn once_must_be_a_minute_ahead() {
+    let mut s = Session::new().await;
+    let soon = ahead(SignedDuration::from_secs(50));
+    let error = s.error("create-agent-schedule", create(once(&soon))).await;
+    assert_eq!(error.kind, "invalid-argument");
+    assert!(s.mock.requests().is_empty());
+    let later = ahead(SignedDuration::from_secs(75));
+    assert_eq!(s.result("create-agent-schedule", create(once(&later))).await["schedule-type"], "RunOnce");
+}
+
+#[tokio::test]
+async fn a_schedule_is_read_with_every_field_in_both_dialects() {
+    let mut s = Session::new().await;
+    let ids = json!({ "agent-id": 101, "schedule-id": 301 });
+    let newer = json!({
+        "id": 301, "configId": 101, "configName": "Shop prices", "name": "Nightly", "schedule": "0 5 * * *",
+        "localSchedule": "0 6 * * *", "timezone": "Europe/Berlin", "nextRunTime": "2026-12-01T05:00:00Z",
+        "startTime": "2026-01-01T00:00:00", "scheduleType": 3, "isEnabled": true, "runEveryCount": 2, "runEveryPeriod": 5,
+        "inputParameters": "{\"Url\":\"x\"}", "parallelism": 1, "parallelMaxConcurrency": 2, "parallelExport": "Combined",
+        "proxyPoolId": 3, "serverGroupId": 4, "logLevel": "Info", "logMode": "Text", "isExclusive": true,
+        "isWaitOnFailure": false, "startedBy": 5, "serverId": 6, "httpVersion": "2.0", "saveContentCache": true,
+        "tag": "t", "created": "2025-01-01T00:00:00Z", "new": [],
+    });
+    let result = json!({
+        "id": 301, "agent-id": 101, "agent-name": "Shop prices", "name": "Nightly", "schedule": "0 5 * * *",
+        "local-schedule": "0 6 * * *", "timezone": "Europe/Berlin", "next-run-time": "2026-12-01T05:00:00Z",
+        "start-time": "2026-01-01T00:00:00", "schedule-type": "CRON", "is-enabled": true, "run-every-count": 2,
+        "run-every-period": "month", "input-parameters": "{\"Url\":\"x\"}", "parallelism": 1,
+        "parallel-max-concurrency": 2, "parallel-export": "Combined", "proxy-pool-id": 3, "server-group-id": 4,
+        "log-level": "Info", "log-mode": "Text", "is-exclusive": true, "is-wait-on-failure": false, "started-by": "5",
+        "server-id": 6, "http-version": "2.0", "save-content-cache": true, "tag": "t", "created": "2025-01-01T00:00:00Z",
+    });
+    assert_eq!(s.answered("get-agent-schedule", ids.clone(), &newer).await, result);
+    let list = s.answered("list-agent-schedules", json!({ "agent-id": 101 }), &json!([newer])).await;
+    assert_eq!(list, json!({ "schedules": [result] }));
+    let older = json!({ "id": 1, "configId": 2, "scheduleType": "RunEvery", "runEveryPeriod": "hour", "isEnabled": false,
+                        "isExclusive": false, "isWaitOnFailure": true, "name": null, "nextRunTime": null });
+    let schedule = s.answered("get-agent-schedule", ids.clone(), &older).await;
+    assert_eq!((&schedule["schedule-type"], &schedule["run-every-period"]), (&json!("RunEvery"), &json!("hour")));
+    assert_eq!((&schedule["save-content-cache"], &schedule["next-run-time"]), (&Value::Null, &Value::Null));
+    let unknown = merged(older, json!({ "scheduleType": 7, "runEveryPeriod": 0 }));
+    let schedule = s.answered("get-agent-schedule", ids, &unknown).await;
+    assert_eq!(
+        (&schedule["schedule-type"], &schedule["run-every-period"]),
+        (&json!("Unknown (7)"), &json!("Unknown (0)"))
+    );
+}
+
+#[tokio::test]
+async fn enable_disable_and_delete_confirm() {
+    let mut s = Session::new().await;
+    let ids = json!({ "agent-id": 101, "schedule-id": 301 });
+    for (tool, line, words) in [
+        ("enable-agent-schedule", "POST /api/v1/agent/101/schedules/301/enable", ["is enabled", "get-agent-schedule"]),
+        (
+            "disable-agent-schedule",
+            "POST /api/v1/agent/101/schedules/301/disable",
+            ["is disabled", "enable-agent-schedule"],
+        ),
+        ("delete-agent-schedule", "DELETE /api/v1/agent/101/schedules/301", ["is deleted", "kept"]),
+    ] {
+        s.sends(tool, ids.clone(), line, Value::Null).await;
+        s.refuses_ids(tool, ids.clone(), &[AGENT_ID, SCHEDULE_ID]).await;
+        for done in [Fault::Empty(204), Fault::Empty(200)] {
+            s.mock.fail_next(done);
+            let message = s.result(tool, ids.clone()).await["message"].to_string();
+            assert!(message.contains("Schedule 301 of agent 101"), "{message}");
+            assert!(words.iter().all(|word| message.contains(word)), "{message}");
+        }
+        let error = s.error(tool, json!({ "agent-id": 101, "schedule-id": 999 })).await;
+        assert_eq!(error.kind, "not-found");
+        assert!(error.hint.contains("list-agent-schedules"), "{}", error.hint);
+    }
+}
+
+#[tokio::test]
+async fn get_scheduled_runs_sends_the_range_and_reads_both_dialects() {
+    let mut s = Session::new().await;
+    let line = "GET /api/v1/analytics/schedules/upcoming";
+    s.sends("get-scheduled-runs", json!({}), line, Value::Null).await;
+    let range = json!({ "start-date": "2026-01-16", "end-date": "2026-01-17T08:00:00+02:00" });
+    let query = "?startDate=2026-01-16&endDate=2026-01-17T08%3A00%3A00%2B02%3A00";
+    s.sends("get-scheduled-runs", range, &format!("{line}{query}"), Value::Null).await;
+    s.refuses_ranges("get-scheduled-runs", json!({})).await;
+    let newer = json!([{
+        "scheduleId": 301, "agentId": 101, "agentName": "Shop prices", "scheduleName": "Nightly",
+        "nextRunTime": "2026-12-01T05:00:00Z", "timezone": "UTC", "isEnabled": true, "schedule": "0 5 * * *",
+        "scheduleType": 1, "runEveryCount": 1, "runEveryPeriod": 1, "spaceId": 7, "spaceName": "Prices",
+        "approvalStatus": 2, "lastRunId": -1, "lastRunTime": "2026-11-01T00:00:00", "lastRunStatus": 6,
+        "lastRunMessage": "m",
+    }]);
+    assert_eq!(
+        s.answered("get-scheduled-runs", json!({}), &newer).await,
+        json!({ "runs": [{
+            "schedule-id": 301, "agent-id": 101, "agent-name": "Shop prices", "schedule-name": "Nightly",
+            "next-run-time": "2026-12-01T05:00:00Z", "timezone": "UTC", "is-enabled": true, "schedule": "0 5 * * *",
+            "schedule-type": "RunOnce", "run-every-count": 1, "run-every-period": "minute", "space-id": 7,
+            "space-name": "Prices", "approval-status": "Approved", "last-run-id": -1,
+            "last-run-time": "2026-11-01T00:00:00", "last-run-status": "Failure", "last-run-message": "m",
+        }]})
+    );
+    let older = json!([{ "scheduleId": 1, "agentId": 2, "isEnabled": false }]);
+    let run = s.answered("get-scheduled-runs", json!({}), &older).await["runs"][0].clone();
+    assert_eq!(
+        (&run["space-id"], &run["approval-status"], &run["last-run-id"]),
+        (&Value::Null, &Value::Null, &Value::Null)
+    );
+}
+
+#[tokio::test]
+async fn a_schedule_lives_from_creation_to_deletion() {
+    for dialect in [Dialect::Newer, Dialect::Older] {
+        let mut s = Session::with(MockOptions { dialect, ..MockOptions::default() }, &[]).await;
+        let arguments = merged(create(cron("30 6 * * *")), json!({ "timezone": "Asia/Tokyo" }));
+        let created = s.result("create-agent-schedule", arguments).await;
+        assert_eq!((&created["name"], &created["schedule-type"]), (&json!("Nightly"), &json!("CRON")));
+        // Half past six in Tokyo is half past nine in the evening in UTC.
+        assert!(created["next-run-time"].as_str().is_some_and(|time| time.contains("T21:30:00")), "{created}");
+        let ids = json!({ "agent-id": 101, "schedule-id": created["id"] });
+        let listed = s.result("list-agent-schedules", json!({ "agent-id": 101 })).await;
+        assert!(listed["schedules"].as_array().unwrap().iter().any(|schedule| schedule["id"] == created["id"]));
+        let upcoming = s.result("get-scheduled-runs", json!({})).await.to_string();
+        assert!(upcoming.contains(&format!("\"schedule-id\":{}", created["id"])), "{upcoming}");
+        s.result("disable-agent-schedule", ids.clone()).await;
+        assert_eq!(s.result("get-agent-schedule", ids.clone()).await["is-enabled"], false);
+        s.result("enable-agent-schedule", ids.clone()).await;
+        let changed = merged(ids.clone(), json!({ "name": "Hourly", "timing": every(1, "hours", None) }));
+        let changed = s.result("update-agent-schedule", changed).await;
+        assert_eq!((&changed["name"], &changed["schedule-type"]), (&json!("Hourly"), &json!("RunEvery")));
+        assert_eq!((&changed["run-every-count"], &changed["run-every-period"]), (&json!(1), &json!("hour")));
+        s.result("delete-agent-schedule", ids.clone()).await;
+        assert_eq!(s.error("get-agent-schedule", ids).await.kind, "not-found");
+    }
+}
+
+#[tokio::test]
+async fn a_schedule_is_not_created_twice() {
+    let mut s = Session::with(MockOptions::default(), &[("SEQUENTUM_TIMEOUT_SECONDS", "1")]).await;
+    let count = |list: Value| list["schedules"].as_array().unwrap().len();
+    let before = count(s.result("list-agent-schedules", json!({ "agent-id": 101 })).await);
+    s.mock.fail_next(Fault::CloseAfterApplying);
+    let error = s.error("create-agent-schedule", create(cron("0 0 * * *"))).await;
+    assert!(error.hint.contains("check with list-agent-schedules before you call again"), "{}", error.hint);
+    assert_eq!(count(s.result("list-agent-schedules", json!({ "agent-id": 101 })).await), before + 1);
+}

@@ -1,0 +1,271 @@
+//! Dates: what callers write, and what the clock says. All in UTC.
+
+use crate::error::{Error, invalid_argument};
+use std::time::{Duration, SystemTime};
+use time::format_description::well_known::Iso8601;
+use time::{Date, Month, OffsetDateTime, Time, UtcOffset};
+
+/// What a range of dates may be.
+const RANGE_HINT: &str = "Give a day, such as 2026-01-16, or a time with its offset, such as 2026-01-16T08:00:00Z.";
+
+/// A range of time as the API takes it.
+#[derive(Debug, PartialEq)]
+pub struct Range {
+    /// The start, as the caller wrote it.
+    pub start: Option<String>,
+    /// The end, as the caller wrote it.
+    pub end: Option<String>,
+}
+
+/// Checks that both ends are dates, and in order. A day as the end counts to its last moment.
+///
+/// # Errors
+///
+/// Kind `invalid-argument` otherwise.
+pub fn range(start: Option<String>, end: Option<String>) -> Result<Range, Error> {
+    let (first, last) = (moment("start-date", start.as_deref())?, moment("end-date", end.as_deref())?);
+    in_order(first.map(Moment::first), last.map(Moment::last), &start, &end)?;
+    Ok(Range { start, end })
+}
+
+/// As [`range`], but an end that is missing is now, and a start that is missing is the first moment of the end's month.
+///
+/// # Errors
+///
+/// As [`range`].
+pub fn range_or_month(start: Option<String>, end: Option<String>, now: SystemTime) -> Result<Range, Error> {
+    let (first, last) = (moment("start-date", start.as_deref())?, moment("end-date", end.as_deref())?);
+    let end_moment = last.map_or(utc(now), Moment::last);
+    let month = Moment::first_of_month(end_moment);
+    let start = start.filter(|_| first.is_some()).unwrap_or_else(|| text(month));
+    let end = end.filter(|_| last.is_some()).unwrap_or_else(|| text(end_moment));
+    let (start, end) = (Some(start), Some(end));
+    in_order(Some(first.map_or(month, Moment::first)), Some(end_moment), &start, &end)?;
+    Ok(Range { start, end })
+}
+
+/// The time of a run, which must be at least so far ahead. In UTC, as the API takes it.
+///
+/// # Errors
+///
+/// Kind `invalid-argument` when it is no time with an offset, or not far enough ahead.
+pub fn ahead(name: &str, value: &str, least: Duration, now: SystemTime) -> Result<String, Error> {
+    let hint = format!(
+        "Give a time with its offset, such as {}. It is now {}.",
+        text(utc(now).saturating_add(time::Duration::HOUR)),
+        text(utc(now))
+    );
+    let Some(Moment::Time(time)) = parse(value) else {
+        return Err(invalid_argument(name, "must be an ISO 8601 time with its offset", quoted(value), hint));
+    };
+    if time < utc(now).saturating_add(least.try_into().unwrap_or(time::Duration::MAX)) {
+        let rule = match least.as_secs() / 60 {
+            0 => "must be in the future",
+            _ => "must be at least one minute ahead",
+        };
+        return Err(invalid_argument(name, rule, quoted(value), hint));
+    }
+    Ok(text(time))
+}
+
+fn in_order(
+    first: Option<OffsetDateTime>,
+    last: Option<OffsetDateTime>,
+    start: &Option<String>,
+    end: &Option<String>,
+) -> Result<(), Error> {
+    match (first, last, start, end) {
+        (Some(first), Some(last), Some(start), Some(end)) if first > last => Err(invalid_argument(
+            "start-date",
+            "must not be after end-date",
+            format!("'{start}' and '{end}'"),
+            "Swap them, or leave one out.",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// A day, or a moment of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Moment {
+    Day(Date),
+    Time(OffsetDateTime),
+}
+
+impl Moment {
+    fn first(self) -> OffsetDateTime {
+        match self {
+            Moment::Day(day) => day.midnight().assume_utc(),
+            Moment::Time(time) => time,
+        }
+    }
+
+    fn last(self) -> OffsetDateTime {
+        match self {
+            Moment::Day(day) => day.with_time(Time::MAX).assume_utc(),
+            Moment::Time(time) => time,
+        }
+    }
+
+    fn first_of_month(moment: OffsetDateTime) -> OffsetDateTime {
+        let day = moment.to_offset(UtcOffset::UTC).date();
+        day.replace_day(1).unwrap_or(day).midnight().assume_utc()
+    }
+}
+
+fn moment(name: &str, value: Option<&str>) -> Result<Option<Moment>, Error> {
+    let Some(value) = value else { return Ok(None) };
+    let moment = parse(value).ok_or_else(|| {
+        invalid_argument(name, "must be an ISO 8601 day or time with its offset", quoted(value), RANGE_HINT)
+    })?;
+    Ok(Some(moment))
+}
+
+fn quoted(value: &str) -> String {
+    format!("'{}'", value.chars().take(60).collect::<String>())
+}
+
+fn parse(text: &str) -> Option<Moment> {
+    match OffsetDateTime::parse(text, &Iso8601::PARSING) {
+        // Brought to UTC here, where a time near the ends of the calendar can be refused.
+        Ok(time) => time.checked_to_offset(UtcOffset::UTC).map(Moment::Time),
+        Err(_) => day(text).map(Moment::Day),
+    }
+}
+
+/// A day as `2026-01-16`.
+fn day(text: &str) -> Option<Date> {
+    let mut parts = text.splitn(3, '-');
+    let mut number = |digits: usize| {
+        parts
+            .next()
+            .filter(|part| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))?
+            .parse::<u16>()
+            .ok()
+    };
+    let (year, month, day) = (number(4)?, number(2)?, number(2)?);
+    let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
+    Date::from_calendar_date(year.into(), month, u8::try_from(day).ok()?).ok()
+}
+
+/// What the clock says. A clock that is off the calendar shows its beginning.
+fn utc(now: SystemTime) -> OffsetDateTime {
+    now.duration_since(SystemTime::UNIX_EPOCH)
+        .ok()
+        .and_then(|since| i128::try_from(since.as_nanos()).ok())
+        .and_then(|nanoseconds| OffsetDateTime::from_unix_timestamp_nanos(nanoseconds).ok())
+        .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+}
+
+/// A moment in UTC, to the second, and to the millisecond where it is between two: what happened just before now is not
+/// left out of a range that ends now.
+fn text(moment: OffsetDateTime) -> String {
+    let utc = moment.to_offset(UtcOffset::UTC);
+    let (date, time) = (utc.date(), utc.time());
+    let fraction = match time.millisecond() {
+        0 => String::new(),
+        milliseconds => format!(".{milliseconds:03}"),
+    };
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{fraction}Z",
+        date.year(),
+        u8::from(date.month()),
+        date.day(),
+        time.hour(),
+        time.minute(),
+        time.second()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 2026-11-22T10:20:30Z
+    fn now() -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_342_830)
+    }
+
+    fn some(text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    fn message<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
+        result.expect_err("an error").message
+    }
+
+    #[test]
+    fn a_range_is_passed_on_as_it_was_written() {
+        for (start, end) in [
+            (None, None),
+            (some("2026-01-16"), None),
+            (None, some("2026-01-16T08:00:00.1234567+02:00")),
+            (some("2026-01-16"), some("2026-01-16")),
+            (some("2026-01-16T23:00:00Z"), some("2026-01-16")),
+            (some("2026-01-16T10:00:00+02:00"), some("2026-01-16T08:00Z")),
+        ] {
+            assert_eq!(range(start.clone(), end.clone()), Ok(Range { start, end }));
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for wrong in [
+            "",
+            "today",
+            "2026-13-01",
+            "2026-02-30",
+            "2026-1-1",
+            "16.01.2026",
+            "2026-01-16T08:00:00",
+            "2026-01-16T25:00:00Z",
+            "+026-01-01",
+        ] {
+            let rule = "must be an ISO 8601 day or time with its offset";
+            let expected = format!("Invalid parameter 'end-date': {rule}, got '{wrong}'");
+            assert_eq!(message(range(None, some(wrong))), expected);
+        }
+    }
+
+    #[test]
+    fn a_start_after_the_end_is_refused() {
+        let text = message(range(some("2026-01-17"), some("2026-01-16")));
+        assert_eq!(
+            text,
+            "Invalid parameter 'start-date': must not be after end-date, got '2026-01-17' and '2026-01-16'"
+        );
+        assert!(range(some("2026-01-16T08:00:01Z"), some("2026-01-16T10:00:00+02:00")).is_err());
+        assert!(range_or_month(some("2026-11-23"), None, now()).is_err());
+    }
+
+    #[test]
+    fn the_default_range_is_the_month_until_now() {
+        let month =
+            |start, end| range_or_month(start, end, now()).map(|range| (range.start.unwrap(), range.end.unwrap()));
+        let pair = |start: &str, end: &str| Ok((start.to_owned(), end.to_owned()));
+        assert_eq!(month(None, None), pair("2026-11-01T00:00:00Z", "2026-11-22T10:20:30Z"));
+        assert_eq!(month(some("2026-10-05"), None), pair("2026-10-05", "2026-11-22T10:20:30Z"));
+        assert_eq!(month(None, some("2026-09-10")), pair("2026-09-01T00:00:00Z", "2026-09-10"));
+        let later = now() + Duration::from_millis(7);
+        let range = range_or_month(None, None, later).map(|range| range.end);
+        assert_eq!(range, Ok(some("2026-11-22T10:20:30.007Z")));
+        // The month is that of UTC.
+        let early = month(None, some("2026-09-01T01:00:00+02:00"));
+        assert_eq!(early, pair("2026-08-01T00:00:00Z", "2026-09-01T01:00:00+02:00"));
+    }
+
+    #[test]
+    fn a_time_ahead_is_sent_in_utc() {
+        let minute = Duration::from_secs(60);
+        let once = |value: &str| ahead("timing", value, minute, now());
+        assert_eq!(once("2026-11-22T10:21:30Z"), Ok("2026-11-22T10:21:30Z".to_owned()));
+        assert_eq!(once("2026-11-23T00:30:00+02:00"), Ok("2026-11-22T22:30:00Z".to_owned()));
+        assert!(message(once("2026-11-22T10:21:29Z")).contains("must be at least one minute ahead"));
+        assert!(message(once("2026-11-23")).contains("must be an ISO 8601 time with its offset, got '2026-11-23'"));
+        assert!(
+            message(ahead("timing", "2026-11-22T10:20:29Z", Duration::from_nanos(1), now()))
+                .contains("must be in the future")
+        );
+        assert!(once("9999-12-31T23:59:59-23:59").is_err());
+    }
+}

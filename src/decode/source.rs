@@ -1,0 +1,219 @@
+//! A value that is about to be read, wherever in the answer it stands: one implementation over serde_json for all.
+
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::fmt;
+
+/// What is wrong with an answer.
+pub(crate) type Fault = serde_json::Error;
+
+/// A fault in one's own words.
+#[cold]
+pub(crate) fn fault(message: impl fmt::Display) -> Fault {
+    Fault::custom(message)
+}
+
+/// A value that is neither object nor array.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Scalar {
+    Null,
+    Flag(bool),
+    Integer(i64),
+    /// One beyond the range of `Integer`.
+    Unsigned(u64),
+    Float(f64),
+    Text(String),
+}
+
+/// What a compound value turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Shape {
+    Null,
+    Object,
+    Array,
+}
+
+/// Told each field of an object: its name and its value, which it may leave unread.
+pub(crate) type OnField<'a> = &'a mut dyn FnMut(&str, &mut dyn Source) -> Result<(), Fault>;
+
+/// Told each element of an array, which it may leave unread.
+pub(crate) type OnElement<'a> = &'a mut dyn FnMut(&mut dyn Source) -> Result<(), Fault>;
+
+/// A value that is about to be read, once, by one of these.
+pub(crate) trait Source {
+    /// A value that is neither object nor array.
+    fn scalar(&mut self) -> Result<Scalar, Fault>;
+
+    /// An object, an array or null.
+    fn compound(&mut self, field: OnField<'_>, element: OnElement<'_>) -> Result<Shape, Fault>;
+
+    /// Any value, unread.
+    fn raw(&mut self) -> Result<Box<RawValue>, Fault>;
+
+    /// An object, or null: then it returns false.
+    fn object(&mut self, field: OnField<'_>) -> Result<bool, Fault> {
+        match self.compound(field, &mut |_| Err(fault("expected an object, got an array")))? {
+            Shape::Array => Err(fault("expected an object, got an array")),
+            shape => Ok(shape == Shape::Object),
+        }
+    }
+
+    /// An array, or null: then it returns false.
+    fn array(&mut self, element: OnElement<'_>) -> Result<bool, Fault> {
+        match self.compound(&mut |_, _| Err(fault("expected an array, got an object")), element)? {
+            Shape::Object => Err(fault("expected an array, got an object")),
+            shape => Ok(shape == Shape::Array),
+        }
+    }
+}
+
+/// Reads the one value that `json` is.
+pub(crate) fn read(json: &[u8], value: OnElement<'_>) -> Result<(), Fault> {
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    Once::pass(&mut deserializer, value)?;
+    deserializer.end()
+}
+
+/// A value of any place, as serde gives it: it can be read once.
+struct Once<D>(Option<D>);
+
+impl<'de, D: Deserializer<'de>> Once<D> {
+    fn take(&mut self) -> Result<D, Fault> {
+        self.0.take().ok_or_else(|| fault("the value was read already"))
+    }
+
+    /// Reads with `read`, then skips what it left unread.
+    fn pass(deserializer: D, read: OnElement<'_>) -> Result<(), D::Error> {
+        let mut once = Once(Some(deserializer));
+        read(&mut once).map_err(D::Error::custom)?;
+        match once.0 {
+            Some(unread) => IgnoredAny::deserialize(unread).map(|_| ()),
+            None => Ok(()),
+        }
+    }
+}
+
+impl<'de, D: Deserializer<'de>> Source for Once<D> {
+    fn scalar(&mut self) -> Result<Scalar, Fault> {
+        self.take()?.deserialize_any(ScalarVisitor).map_err(fault)
+    }
+
+    fn compound(&mut self, field: OnField<'_>, element: OnElement<'_>) -> Result<Shape, Fault> {
+        self.take()?.deserialize_any(CompoundVisitor { field, element }).map_err(fault)
+    }
+
+    fn raw(&mut self) -> Result<Box<RawValue>, Fault> {
+        Deserialize::deserialize(self.take()?).map_err(fault)
+    }
+}
+
+struct FieldSeed<'a, 'f>(&'a str, OnField<'f>);
+
+impl<'de> DeserializeSeed<'de> for FieldSeed<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        Once::pass(deserializer, &mut |source| (self.1)(self.0, source))
+    }
+}
+
+struct ElementSeed<'f>(OnElement<'f>);
+
+impl<'de> DeserializeSeed<'de> for ElementSeed<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        Once::pass(deserializer, self.0)
+    }
+}
+
+/// The name of a field, copied only where it is written with escapes.
+struct NameSeed;
+
+impl<'de> DeserializeSeed<'de> for NameSeed {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Cow<'de, str>, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for NameSeed {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Cow<'de, str>, E> {
+        Ok(Cow::Borrowed(name))
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Cow<'de, str>, E> {
+        Ok(Cow::Owned(name.to_owned()))
+    }
+}
+
+struct ScalarVisitor;
+
+impl Visitor<'_> for ScalarVisitor {
+    type Value = Scalar;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a single value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Scalar, E> {
+        Ok(Scalar::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Scalar, E> {
+        Ok(Scalar::Flag(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Scalar, E> {
+        Ok(Scalar::Integer(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Scalar, E> {
+        Ok(i64::try_from(value).map_or(Scalar::Unsigned(value), Scalar::Integer))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Scalar, E> {
+        Ok(Scalar::Float(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Scalar, E> {
+        Ok(Scalar::Text(value.to_owned()))
+    }
+}
+
+struct CompoundVisitor<'a> {
+    field: OnField<'a>,
+    element: OnElement<'a>,
+}
+
+impl<'de> Visitor<'de> for CompoundVisitor<'_> {
+    type Value = Shape;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object or an array")
+    }
+
+    fn visit_unit<E>(self) -> Result<Shape, E> {
+        Ok(Shape::Null)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Shape, A::Error> {
+        while let Some(name) = map.next_key_seed(NameSeed)? {
+            map.next_value_seed(FieldSeed(&name, &mut *self.field))?;
+        }
+        Ok(Shape::Object)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Shape, A::Error> {
+        while seq.next_element_seed(ElementSeed(&mut *self.element))?.is_some() {}
+        Ok(Shape::Array)
+    }
+}

@@ -1,0 +1,54 @@
+//! Spaces.
+
+use crate::decode::decode;
+use crate::types::{Label, Space, SpaceAgent, SpaceRun, SpaceRunOutcome};
+
+decode! {
+    Space {
+        id: "id",
+        name: "name",
+        description: "description",
+        organization_id: "organizationId",
+        created: "created",
+        updated: "updated",
+        is_default_access: "isDefaultAccess",
+        scope: "scope" as Text,
+        run_retention_hours: "runRetentionHours",
+        initiated_by: "initiatedBy" as Text,
+        access: "access" as OrEmpty<_>,
+    }
+    SpaceAgent {
+        id: "id",
+        name: "name",
+        description: "description",
+        config_type: "configType" in CONFIG_TYPE,
+        status: "status" in RUN_STATUS,
+        validation_status: "validationStatus" in VALIDATION_STATUS,
+        last_activity: "lastActivity",
+        created: "created",
+        updated: "updated",
+        version: "version",
+        is_archived: "isArchived",
+        approval_status: "approvalStatus" in APPROVAL_STATUS,
+        labels: "labels" as OrEmpty<_>,
+    }
+    Label {
+        id: "id",
+        name: "name",
+    }
+    SpaceRun {
+        space_id: "spaceId",
+        space_name: "spaceName",
+        total_agents: "totalAgents",
+        agents_started: "agentsStarted",
+        agents_failed: "agentsFailed",
+        results: "results",
+    }
+    SpaceRunOutcome {
+        agent_id: "agentId",
+        agent_name: "agentName",
+        success: "success",
+        run_id: "runId",
+        error_message: "errorMessage",
+    }
+}

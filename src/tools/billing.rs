@@ -1,0 +1,110 @@
+//! Credits and costs: `get-credits-balance`, `get-spending-summary`, `get-credit-history`, `get-agents-usage`,
+//! `get-agent-cost-breakdown`, `get-agent-runs-cost`.
+
+use super::API;
+use crate::arguments::{self, MAX_RECORDS, optional_within};
+use crate::client::{Call, Client, Subject};
+use crate::codes::ApiName;
+use crate::dates::{self, Range};
+use crate::transport::Transport;
+use crate::types::*;
+
+/// `get-credits-balance`
+pub async fn get_credits_balance(client: &Client<impl Transport>) -> Result<CreditsBalance, Error> {
+    client.json(Call::get(format!("{API}/billing/credits"), Subject::Account)).await
+}
+
+/// `get-spending-summary`
+pub async fn get_spending_summary(
+    client: &Client<impl Transport>,
+    start_date: Option<String>,
+    end_date: Option<String>,
+) -> Result<SpendingSummary, Error> {
+    let range = dates::range(start_date, end_date)?;
+    client.json(during(Call::get(format!("{API}/billing/spending"), Subject::Account), range)).await
+}
+
+/// `get-credit-history`
+pub async fn get_credit_history(
+    client: &Client<impl Transport>,
+    page_index: Option<u32>,
+    records_per_page: Option<u32>,
+) -> Result<CreditHistory, Error> {
+    let call = Call::get(format!("{API}/billing/history"), Subject::Account)
+        .query_if("pageIndex", optional_within("page-index", page_index, 1..=u32::MAX)?)
+        .query_if("recordsPerPage", optional_within("records-per-page", records_per_page, 1..=100)?);
+    client.json(call).await
+}
+
+/// `get-agents-usage`
+pub async fn get_agents_usage(
+    client: &Client<impl Transport>,
+    start_date: Option<String>,
+    end_date: Option<String>,
+    page_index: Option<u32>,
+    records_per_page: Option<u32>,
+    sort_column: Option<CostSortColumn>,
+    sort_order: Option<SortOrder>,
+    name: Option<String>,
+    usage_types: Option<Vec<UsageType>>,
+) -> Result<AgentsUsage, Error> {
+    let range = dates::range_or_month(start_date, end_date, client.now())?;
+    let call = during(Call::get(format!("{API}/billing/agents"), Subject::Account), range)
+        .query_if("pageIndex", optional_within("page-index", page_index, 1..=u32::MAX)?)
+        .query_if("recordsPerPage", optional_within("records-per-page", records_per_page, MAX_RECORDS)?)
+        .query_if("sortColumn", sort_column.map(ApiName::api_name))
+        .query_if("sortOrder", sort_order.map(ApiName::api_name))
+        .query_if("name", arguments::filter(name))
+        .query_if("usageTypes", names(usage_types));
+    client.json(call).await
+}
+
+/// `get-agent-cost-breakdown`
+pub async fn get_agent_cost_breakdown(
+    client: &Client<impl Transport>,
+    agent_id: i64,
+    start_date: Option<String>,
+    end_date: Option<String>,
+    time_unit: Option<TimeUnit>,
+    usage_types: Option<Vec<UsageType>>,
+) -> Result<AgentCosts, Error> {
+    let a = arguments::id("agent-id", agent_id)?;
+    let range = dates::range_or_month(start_date, end_date, client.now())?;
+    let call = during(Call::get(format!("{API}/billing/agents/{a}"), Subject::Agent), range)
+        .query_if("timeUnit", time_unit.map(ApiName::api_name))
+        .query_if("usageTypes", names(usage_types));
+    client.json(call).await
+}
+
+/// `get-agent-runs-cost`
+pub async fn get_agent_runs_cost(
+    client: &Client<impl Transport>,
+    agent_id: i64,
+    start_date: Option<String>,
+    end_date: Option<String>,
+    page_index: Option<u32>,
+    records_per_page: Option<u32>,
+    sort_column: Option<RunCostSortColumn>,
+    sort_order: Option<SortOrder>,
+    usage_types: Option<Vec<UsageType>>,
+) -> Result<RunsCost, Error> {
+    let a = arguments::id("agent-id", agent_id)?;
+    let range = dates::range_or_month(start_date, end_date, client.now())?;
+    let call = during(Call::get(format!("{API}/billing/agents/{a}/runs"), Subject::Agent), range)
+        .query_if("pageIndex", optional_within("page-index", page_index, 1..=u32::MAX)?)
+        .query_if("recordsPerPage", optional_within("records-per-page", records_per_page, MAX_RECORDS)?)
+        .query_if("sortColumn", sort_column.map(ApiName::api_name))
+        .query_if("sortOrder", sort_order.map(ApiName::api_name))
+        .query_if("usageTypes", names(usage_types));
+    client.json(call).await
+}
+
+fn during(call: Call, range: Range) -> Call {
+    call.query_if("startDate", range.start).query_if("endDate", range.end)
+}
+
+/// The sorts of use as the API takes them; an empty list filters nothing.
+fn names(usage_types: Option<Vec<UsageType>>) -> Option<String> {
+    let names: Vec<_> = usage_types?.into_iter().map(ApiName::api_name).collect();
+    (!names.is_empty()).then(|| names.join(","))
+}
