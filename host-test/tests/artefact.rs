@@ -61,3 +61,45 @@ fn every_tool_and_every_parameter_is_described() {
         }
     }
 }
+
+/// All that a model reads before it chooses: four characters are about one token.
+#[test]
+fn the_catalogue_fits_in_six_thousand_tokens() {
+    let host = Host::new().expect("a host");
+    let tools = Tools::load(&host, &root("dist/sequentum-tools.wasm")).expect("the component").list();
+    assert_eq!(tools.len(), 43);
+    let characters = |text: &str| text.chars().count();
+    let all: usize = tools
+        .iter()
+        .map(|tool| {
+            let parameters: usize = tool.parameters.iter().map(|parameter| characters(&parameter.name)).sum();
+            characters(&tool.name) + characters(tool.description.as_deref().unwrap_or_default()) + parameters
+        })
+        .sum();
+    assert!(all <= 24_000, "{all} characters");
+}
+
+/// What only reads exports nothing that does more.
+#[test]
+fn the_read_only_component_exports_exactly_the_reading_tools() {
+    let (imports, exports) = decode("dist/sequentum-tools-readonly.wasm");
+    let reading = [
+        "agents-read",
+        "runs-read",
+        "versions-read",
+        "schedules-read",
+        "schedules-upcoming",
+        "billing-read",
+        "spaces-read",
+        "analytics-read",
+        "builder-read",
+    ];
+    let expected: BTreeSet<_> = reading.into_iter().flat_map(world).collect();
+    assert_eq!((exports.len(), &exports), (30, &expected));
+    for (change, tool) in
+        [("start", "start-agent"), ("stop", "stop-agent"), ("delete", "delete-run"), ("create", "create-agent-schedule")]
+    {
+        assert!(!exports.iter().any(|name| name.starts_with(change)) && world("tools").contains(tool));
+    }
+    assert!(!imports.iter().any(|import| import.starts_with("wasi:filesystem") || import.starts_with("wasi:sockets")));
+}

@@ -126,8 +126,8 @@ fn refused(call: &Call, response: &Response, circumstances: &Circumstances<'_>) 
     Error { status: Some(status), retry_after_seconds: wait, ..Error::new(kind, message, hint) }
 }
 
-const START_HINT: &str = "Check that a slot is free (get-agent-run-summary, get-agent-runs), that the agent is active and not \
-                          archived (get-agent), and that the input parameters are those it takes (get-agent).";
+const START_HINT: &str = "Check that a slot is free (get-runs-summary counts the runs under way), that the agent is active and \
+                          not archived (get-agent), and that the input parameters are those it takes (get-agent).";
 
 fn forbidden_hint(message: &str) -> String {
     let scope = SCOPES.iter().find(|scope| message.contains(*scope));

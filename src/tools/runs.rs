@@ -115,16 +115,17 @@ pub async fn delete_run(
     let call = Call::delete(run_path(agent_id, run_id)?, Subject::Run, "get-agent-runs")
         .query("removeMethod", method.api_name());
     client.done(call).await?;
-    let removed = match method {
-        RemoveMethod::RemoveEntireRun => "the run itself with all its files. Kept: nothing of this run",
+    let run = format!("run {run_id} of agent {agent_id}");
+    let message = match method {
+        RemoveMethod::RemoveEntireRun => format!("Removed: {run}, with all its files. Kept: nothing of it."),
         RemoveMethod::RemoveAllFiles => {
-            "all its files. Kept: the run in the list of runs, and the input given to the agent"
+            format!("Removed: all files of {run}. Kept: the run in the list of runs, and the input given to the agent.")
         }
         RemoveMethod::RemoveAllFilesAndAgentInput => {
-            "all its files and the input given to the agent. Kept: the run in the list of runs"
+            format!("Removed: all files of {run}, and the input given to the agent. Kept: the run in the list of runs.")
         }
     };
-    Ok(Confirmation { message: format!("Removed of run {run_id} of agent {agent_id}: {removed}.") })
+    Ok(Confirmation { message })
 }
 
 /// Where a run of an agent is.

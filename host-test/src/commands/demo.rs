@@ -66,6 +66,11 @@ impl Day {
         self.watch(agent, run).await?;
         let file = self.list_files(agent, run).await?;
         self.get_url(agent, run, file).await?;
+
+        self.say.paragraph("\nIt works, so let it run by itself, and keep an eye on the costs.")?;
+        self.schedule(agent).await?;
+        self.look_ahead(agent).await?;
+        self.read_costs(agent, run).await?;
         self.fail().await?;
 
         self.say.paragraph(
@@ -177,6 +182,54 @@ impl Day {
         Ok(())
     }
 
+    async fn schedule(&mut self, agent: i64) -> Result<()> {
+        self.say.step("Schedule it: every working day at six in Berlin")?;
+        let timing = json!({ "tag": "cron", "val": "0 6 * * 1-5" });
+        let arguments =
+            json!({ "agent-id": agent, "name": "Working days", "timing": timing, "timezone": "Europe/Berlin" });
+        let schedule = self.call("create-agent-schedule", arguments).await?;
+        self.say.success(&format!(
+            "schedule {} runs next at {}",
+            integer(&schedule, "/id")?,
+            optional(&schedule, "/next-run-time").unwrap_or("no known time"),
+        ))?;
+        Ok(())
+    }
+
+    async fn look_ahead(&mut self, agent: i64) -> Result<()> {
+        self.say.step("See what will run, and when")?;
+        let upcoming = self.call("get-scheduled-runs", json!({})).await?;
+        for run in list(&upcoming, "/runs")?.iter().filter(|run| run.pointer("/agent-id") == Some(&agent.into())) {
+            self.say.success(&format!(
+                "{}  {}, by '{}'",
+                optional(run, "/next-run-time").unwrap_or("no known time"),
+                optional(run, "/agent-name").unwrap_or("an agent without a name"),
+                optional(run, "/schedule-name").unwrap_or("a schedule without a name"),
+            ))?;
+        }
+        Ok(())
+    }
+
+    async fn read_costs(&mut self, agent: i64, run: i64) -> Result<()> {
+        self.say.step("Read what the month has cost so far")?;
+        let arguments = json!({ "sort-column": "cost", "sort-order": "desc", "records-per-page": 3 });
+        let usage = self.call("get-agents-usage", arguments).await?;
+        self.say
+            .success(&format!("{:.2} credits for all agents; the most expensive:", number(&usage, "/total-cost")?))?;
+        for agent in list(&usage, "/agents")? {
+            self.say.line(&format!("{:>8.2}  {}", number(agent, "/cost")?, text(agent, "/agent-name")?))?;
+        }
+        let arguments =
+            json!({ "agent-id": agent, "sort-column": "date", "sort-order": "desc", "records-per-page": 1 });
+        let costs = self.call("get-agent-runs-cost", arguments).await?;
+        for cost in list(&costs, "/runs")?.iter().filter(|cost| cost.pointer("/run-id") == Some(&run.into())) {
+            self.say.success(&format!("our run {run}: {:.2} credits", number(cost, "/cost")?))?;
+        }
+        let balance = self.call("get-credits-balance", json!({})).await?;
+        self.say.success(&format!("{:.2} credits are left", number(&balance, "/available-credits")?))?;
+        Ok(())
+    }
+
     async fn fail(&mut self) -> Result<()> {
         self.say.step("And when something cannot work: start an agent that is disabled")?;
         let arguments = json!({ "agent-id": DISABLED });
@@ -204,6 +257,10 @@ impl Day {
 
 fn integer(value: &Value, pointer: &str) -> Result<i64> {
     value.pointer(pointer).and_then(Value::as_i64).ok_or_else(|| unexpected(value, pointer))
+}
+
+fn number(value: &Value, pointer: &str) -> Result<f64> {
+    value.pointer(pointer).and_then(Value::as_f64).ok_or_else(|| unexpected(value, pointer))
 }
 
 fn text<'a>(value: &'a Value, pointer: &str) -> Result<&'a str> {

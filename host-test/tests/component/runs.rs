@@ -143,12 +143,12 @@ async fn delete_run_names_what_is_removed_and_what_is_kept() {
     s.sends("delete-run", ids.clone(), &format!("{line}RemoveEntireRun"), Value::Null).await;
     s.refuses_ids("delete-run", ids.clone(), &[AGENT_ID, RUN_ID]).await;
     let table = [
-        ("remove-entire-run", "RemoveEntireRun", "the run itself with all its files", "nothing of this run"),
-        ("remove-all-files", "RemoveAllFiles", "all its files.", "the input given to the agent"),
+        ("remove-entire-run", "RemoveEntireRun", "run 9001 of agent 101, with all its files", "nothing of it"),
+        ("remove-all-files", "RemoveAllFiles", "all files of run 9001 of agent 101.", "the input given to the agent"),
         (
             "remove-all-files-and-agent-input",
             "RemoveAllFilesAndAgentInput",
-            "all its files and the input given to the agent",
+            "all files of run 9001 of agent 101, and the input given to the agent",
             "the run in the list",
         ),
     ];

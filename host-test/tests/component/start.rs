@@ -123,7 +123,7 @@ async fn a_refused_start_says_what_to_check() {
             s.mock.fail_next(fault.clone());
             let error = s.error("start-agent", json!({ "agent-id": 101, "is-run-synchronously": synchronous })).await;
             assert_eq!((error.kind.as_str(), &*error.message, error.status), ("rejected", *message, Some(*status)));
-            for word in ["get-agent-run-summary", "get-agent", "input parameters", "archived"] {
+            for word in ["get-runs-summary", "get-agent", "input parameters", "archived"] {
                 assert!(error.hint.contains(word), "{}", error.hint);
             }
         }
