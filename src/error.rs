@@ -30,8 +30,8 @@ pub fn missing_key() -> Error {
     configuration(
         "SEQUENTUM_API_KEY environment variable is required",
         "Create an API key in the Control Center under Settings, API Keys (it starts with sk-), and pass it to the component \
-         through the host: in Wassette `wassette secret set <component-id> SEQUENTUM_API_KEY=sk-...`, in Wasmtime \
-         `--env SEQUENTUM_API_KEY=sk-...`.",
+         through the host: in Wassette `wassette secret set <component-id> SEQUENTUM_API_KEY=sk-...`, then restart Wassette; \
+         in Wasmtime `--env SEQUENTUM_API_KEY=sk-...`.",
     )
 }
 

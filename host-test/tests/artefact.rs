@@ -1,7 +1,7 @@
 //! What the built component shows to whoever inspects it: its exports, its descriptions, and how little it asks for.
 
 // A test may stop at what it did not expect.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use host_test::host::{Host, Tools};
 use std::collections::BTreeSet;
@@ -96,9 +96,12 @@ fn the_read_only_component_exports_exactly_the_reading_tools() {
     ];
     let expected: BTreeSet<_> = reading.into_iter().flat_map(world).collect();
     assert_eq!((exports.len(), &exports), (30, &expected));
-    for (change, tool) in
-        [("start", "start-agent"), ("stop", "stop-agent"), ("delete", "delete-run"), ("create", "create-agent-schedule")]
-    {
+    for (change, tool) in [
+        ("start", "start-agent"),
+        ("stop", "stop-agent"),
+        ("delete", "delete-run"),
+        ("create", "create-agent-schedule"),
+    ] {
         assert!(!exports.iter().any(|name| name.starts_with(change)) && world("tools").contains(tool));
     }
     assert!(!imports.iter().any(|import| import.starts_with("wasi:filesystem") || import.starts_with("wasi:sockets")));

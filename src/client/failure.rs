@@ -43,34 +43,36 @@ pub(super) fn judge(
     outcome: Result<Response, Failure>,
     circumstances: &Circumstances<'_>,
 ) -> Result<Response, Error> {
-    let ambiguous = is_ambiguous(&outcome);
+    // Whether to advise a further try, or to find out first what the last one did.
+    let unclear = call.told_by.filter(|_| is_ambiguous(&outcome));
     let error = match outcome {
         Ok(response) if response.content_encoding.as_deref().is_some_and(|encoding| encoding != "identity") => {
-            return Err(unexpected(call, None, "the body is compressed, which was not asked for"));
+            return Err(unexpected(call, &response, "the body is compressed, which was not asked for"));
         }
         Ok(response) => match response.status {
             200..=299 => return Ok(response),
             300..=399 if call.expect == Expect::Redirect => return Ok(response),
-            400..=599 => refused(call, &response, circumstances),
-            300..=399 => {
-                let fault = format!("a redirect (status {}), which is not followed", response.status);
-                return Err(unexpected(call, None, &fault));
+            400..=599 => refused(call, &response, circumstances, unclear.is_some()),
+            status @ 300..=399 => {
+                let fault = format!("a redirect (status {status}), which is not followed");
+                let hint = "The address redirects: open SEQUENTUM_API_URL in a browser, and set it to the address that it ends \
+                            at (often https instead of http).";
+                return Err(Error { hint: hint.to_owned(), ..unexpected(call, &response, &fault) });
             }
-            status => return Err(unexpected(call, None, &format!("status {status}"))),
+            status => return Err(unexpected(call, &response, &format!("status {status}"))),
         },
-        Err(Failure::TooLarge) => {
-            let fault = format!("the body is larger than {} MiB or the host's memory limit", BODY_LIMIT / 1024 / 1024);
-            return Err(unexpected(call, None, &fault).and("Ask for fewer records at once."));
-        }
-        Err(Failure::Timeout) => timeout(call, circumstances.limit),
-        Err(failure) => network(&failure, circumstances.authority),
+        Err(Failure::TooLarge) => too_large(call),
+        Err(Failure::Timeout) => timeout(call, circumstances.limit, unclear.is_some()),
+        Err(failure) => network(&failure, circumstances.authority, unclear.is_some()),
     };
     Err(match call.told_by {
-        Some(tool) if ambiguous => error.and(&may_have_happened(tool)),
         Some(tool) if circumstances.may_have_happened && error.kind == ErrorKind::NotFound => {
             error.and(&format!("An earlier attempt of this call broke off and may have done it already: {tool} tells."))
         }
-        _ => error,
+        _ => match unclear {
+            Some(tool) => Error { hint: format!("{} {}", may_have_happened(tool), error.hint), ..error },
+            None => error,
+        },
     })
 }
 
@@ -79,7 +81,7 @@ fn may_have_happened(tool: &str) -> String {
 }
 
 /// The API answered with a client error or a server error.
-fn refused(call: &Call, response: &Response, circumstances: &Circumstances<'_>) -> Error {
+fn refused(call: &Call, response: &Response, circumstances: &Circumstances<'_>, unclear: bool) -> Error {
     let status = response.status;
     let reason = reason(status);
     let mut message = match text(response, LONGEST_TEXT) {
@@ -109,25 +111,31 @@ fn refused(call: &Call, response: &Response, circumstances: &Circumstances<'_>) 
                 wait.map_or("in a minute".to_owned(), |seconds| format!("in {seconds} s")),
             ),
         ),
-        500..=599 => (
-            ErrorKind::ServerError,
-            format!(
-                "The Control Center has a fault. {}, then try again, or try a simpler request (fewer records, fewer filters). \
-                 If it persists, contact Sequentum support.",
-                wait.map_or("Wait a minute".to_owned(), |seconds| format!("Wait {seconds} s")),
-            ),
-        ),
+        500..=599 => {
+            let wait = wait.map_or("Wait a minute".to_owned(), |seconds| format!("Wait {seconds} s"));
+            let remedy = if unclear {
+                String::new()
+            } else {
+                format!("{wait}, then try again, or try a simpler request (fewer records, fewer filters). ")
+            };
+            let hint =
+                format!("The Control Center has a fault. {remedy}If it persists, contact Sequentum support.");
+            (ErrorKind::ServerError, hint)
+        }
         _ if call.expect == Expect::Start => {
             message = format!("Failed to start agent: {message}");
             (ErrorKind::Rejected, START_HINT.to_owned())
         }
-        _ => (ErrorKind::Rejected, "Correct the arguments as the message says, and call again.".to_owned()),
+        _ => (ErrorKind::Rejected, REJECTED_HINT.to_owned()),
     };
     Error { status: Some(status), retry_after_seconds: wait, ..Error::new(kind, message, hint) }
 }
 
 const START_HINT: &str = "Check that a slot is free (get-runs-summary counts the runs under way), that the agent is active and \
                           not archived (get-agent), and that the input parameters are those it takes (get-agent).";
+
+const REJECTED_HINT: &str = "Do as the message says: correct the arguments, or look at the present state of the thing first, and \
+                             call again.";
 
 fn forbidden_hint(message: &str) -> String {
     let scope = SCOPES.iter().find(|scope| message.contains(*scope));
@@ -171,7 +179,7 @@ fn not_found_hint(subject: Subject) -> &'static str {
 }
 
 /// The time was up.
-fn timeout(call: &Call, limit: Duration) -> Error {
+fn timeout(call: &Call, limit: Duration, unclear: bool) -> Error {
     if call.waits.is_some() {
         return Error::new(
             ErrorKind::Timeout,
@@ -179,20 +187,25 @@ fn timeout(call: &Call, limit: Duration) -> Error {
             "Give a longer timeout (3600 at most), or start the agent asynchronously and follow it with get-run-status.",
         );
     }
+    let again = if unclear { "" } else { "Try again, ask for fewer records, or " };
     Error::new(
         ErrorKind::Timeout,
         format!("Request timed out after {} s", limit.as_secs()),
-        "The Control Center or the network is slow. Try again, ask for fewer records, or set SEQUENTUM_TIMEOUT_SECONDS to more \
-         seconds (3600 at most).",
+        format!(
+            "The Control Center or the network is slow. {again}{} SEQUENTUM_TIMEOUT_SECONDS to more seconds (3600 at most).",
+            if unclear { "Set" } else { "set" }
+        ),
     )
 }
 
 /// The API could not be reached, or the connection broke.
-fn network(failure: &Failure, authority: &str) -> Error {
+fn network(failure: &Failure, authority: &str, unclear: bool) -> Error {
     let hint = match failure {
+        // Wassette takes a host with its port too, but then allows nothing.
         Failure::Denied => format!(
-            "The host that runs this component does not allow it to reach {authority}. Allow that address in the host's policy; \
-             in Wassette: `wassette permission grant network <component-id> {authority}`."
+            "The host that runs this component does not allow it to reach {authority}. Allow that address in the host's \
+             policy; in Wassette: `wassette permission grant network <component-id> {}`, then restart Wassette.",
+            host(authority)
         ),
         Failure::NameNotFound => {
             "Check the host name in SEQUENTUM_API_URL, and the network's name service (DNS).".to_owned()
@@ -202,20 +215,47 @@ fn network(failure: &Failure, authority: &str) -> Error {
                          a public authority, and that no proxy in between replaces it."
                 .to_owned()
         }
-        _ => "Check SEQUENTUM_API_URL, the network, and any firewall or proxy in between, and try again.".to_owned(),
+        _ => format!(
+            "Check SEQUENTUM_API_URL, the network, and any firewall or proxy in between{}.",
+            if unclear { "" } else { ", and try again" }
+        ),
     };
     Error::new(ErrorKind::Network, format!("Cannot reach the Sequentum API at {authority}: {}", failure.reason()), hint)
 }
 
-/// A successful answer that is not what the API documents. `response` is quoted where it helps.
-pub(super) fn unexpected(call: &Call, response: Option<&Response>, fault: &str) -> Error {
+/// An authority without its port.
+fn host(authority: &str) -> &str {
+    match authority.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+        _ => authority,
+    }
+}
+
+/// The body is larger than is read.
+fn too_large(call: &Call) -> Error {
+    let error = Error::new(
+        ErrorKind::UnexpectedResponse,
+        format!(
+            "Unexpected response from {}: the body is larger than {} MiB or the host's memory limit",
+            call.endpoint(),
+            BODY_LIMIT / 1024 / 1024
+        ),
+        "Ask for fewer records at once, or a shorter range of time. If one answer alone is too large, fetch it as a file \
+         (get-file-download-url), or raise the host's memory limit.",
+    );
+    error.unless_told(call)
+}
+
+/// An answer that is not what the API documents. Its beginning is quoted where that helps.
+pub(super) fn unexpected(call: &Call, response: &Response, fault: &str) -> Error {
     let fault = shorten(fault, LONGEST_QUOTE);
-    let quote = response
-        .filter(|_| call.expect != Expect::Redirect)
+    let quotable = call.expect != Expect::Redirect && response.content_encoding.is_none() && response.status < 300;
+    let quote = Some(response)
+        .filter(|_| quotable)
         .and_then(|response| quote(response, LONGEST_QUOTE.saturating_sub(fault.chars().count())))
         .map_or(String::new(), |quote| format!("; the answer begins with: {quote}"));
     let error = Error {
-        status: response.map(|response| response.status),
+        status: Some(response.status),
         ..Error::new(
             ErrorKind::UnexpectedResponse,
             format!("Unexpected response from {}: {fault}{quote}", call.endpoint()),
@@ -223,9 +263,16 @@ pub(super) fn unexpected(call: &Call, response: Option<&Response>, fault: &str) 
              right, report the message to whoever runs the Control Center.",
         )
     };
-    match call.told_by {
-        Some(tool) => error.and(&may_have_happened(tool)),
-        None => error,
+    error.unless_told(call)
+}
+
+impl Error {
+    /// For a call that changes something: that it may have been carried out, and which tool tells.
+    fn unless_told(self, call: &Call) -> Error {
+        match call.told_by {
+            Some(tool) => Error { hint: format!("{} {}", may_have_happened(tool), self.hint), ..self },
+            None => self,
+        }
     }
 }
 

@@ -114,23 +114,27 @@ impl<T: Transport> Client<T> {
         if failure::is_html(&reply.response) {
             return Err(self.refuse(&reply, "an HTML page instead of data"));
         }
-        let Reply { call, response: Response { content_type, mut body, .. } } = reply;
+        if std::str::from_utf8(&reply.response.body).is_err() {
+            return Err(self.refuse(&reply, "the data is not UTF-8 text"));
+        }
+        let Response { content_type, mut body, .. } = reply.response;
         if body.starts_with(BYTE_ORDER_MARK) {
             body.drain(..BYTE_ORDER_MARK.len());
         }
-        match String::from_utf8(body) {
-            Ok(text) => Ok((content_type, text)),
-            Err(_) => Err(failure::unexpected(&call, None, "the data is not UTF-8 text")),
-        }
+        // Not copied, however large it is; that it is UTF-8 was checked above.
+        Ok((content_type, String::from_utf8(body).unwrap_or_default()))
     }
 
     /// An error about a successful answer: that it reports a failure, or is not what the API documents.
     #[cold]
     fn refuse(&self, reply: &Reply, fault: &str) -> Error {
-        let error = if failure::says_failure(&reply.response.body) {
-            failure::reported(&reply.call, &reply.response)
+        let Reply { call, response } = reply;
+        let error = if failure::says_failure(&response.body) {
+            failure::reported(call, response)
+        } else if failure::is_html(response) {
+            failure::unexpected(call, response, "an HTML page instead of data")
         } else {
-            failure::unexpected(&reply.call, Some(&reply.response), fault)
+            failure::unexpected(call, response, fault)
         };
         self.redact(error)
     }

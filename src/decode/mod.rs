@@ -34,7 +34,16 @@ pub(crate) fn from_json<T: Read>(body: &[u8]) -> Result<T, String> {
 ///
 /// What is wrong with it: where the JSON ends or breaks off, or which field has another type than the API documents.
 pub(crate) fn read_json(body: &[u8], read: OnElement<'_>) -> Result<(), String> {
-    source::read(body, read).map_err(|error| check_json(body).err().unwrap_or_else(|| error.to_string()))
+    source::read(body, read).map_err(|error| check_json(body).err().unwrap_or_else(|| without_position(&error)))
+}
+
+/// A fault in what the JSON says; where it stands is of no use, since the field is named.
+fn without_position(error: &Fault) -> String {
+    let text = error.to_string();
+    match text.rsplit_once(" at line ") {
+        Some((fault, _)) => fault.to_owned(),
+        None => text,
+    }
 }
 
 /// Whether a body is JSON.

@@ -30,15 +30,20 @@ pub(crate) fn tool<'a>(tools: &'a Tools, name: &str) -> Result<&'a ToolDescripti
     })
 }
 
-/// In the current folder, else in the workspace that this program was built in.
 fn find() -> Result<PathBuf> {
-    let here = PathBuf::from(DEFAULT);
-    if here.exists() {
-        return Ok(here);
+    let path = in_workspace(DEFAULT);
+    if !path.exists() {
+        bail!("{DEFAULT} is not there yet: run `make build`, or name a component with --component");
     }
+    Ok(path)
+}
+
+/// A path of the workspace: in the current folder, else in the workspace that this program was built in.
+pub(crate) fn in_workspace(path: &str) -> PathBuf {
+    let here = PathBuf::from(path);
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
-    match workspace.map(|workspace| workspace.join(DEFAULT)) {
-        Some(there) if there.exists() => Ok(there),
-        _ => bail!("{DEFAULT} is not there yet: run `make build`, or name a component with --component"),
+    match workspace.map(|workspace| workspace.join(path)) {
+        Some(there) if !here.exists() => there,
+        _ => here,
     }
 }

@@ -3,6 +3,7 @@
 mod call;
 mod component;
 mod demo;
+mod docs;
 mod list;
 mod mock;
 mod narrator;
@@ -40,6 +41,8 @@ enum Command {
     Mock(mock::Arguments),
     /// Walks through a working day against a mock: find an agent, run it, watch it, fetch its files.
     Demo,
+    /// Writes the reference of all tools, made from the WIT and from example calls against a mock.
+    Docs(docs::Arguments),
 }
 
 /// Runs the command, and says which exit status it ends with.
@@ -50,6 +53,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Call(arguments) => call::run(component, &arguments).await,
         Command::Mock(arguments) => mock::run(&arguments).await,
         Command::Demo => demo::run(component).await,
+        Command::Docs(arguments) => docs::run(component, &arguments).await,
     }
 }
 

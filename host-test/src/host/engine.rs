@@ -10,6 +10,7 @@ use wasmtime::component::Linker;
 use wasmtime::{Cache, CacheConfig, Config, Engine, EngineWeak};
 
 use super::granted;
+use super::pool::Pool;
 use super::state::State;
 
 /// How often a running component lets others run, so that a time limit can take effect even in an endless loop.
@@ -22,6 +23,7 @@ const TICK: Duration = Duration::from_millis(10);
 pub struct Host {
     engine: Engine,
     linker: Arc<Linker<State>>,
+    pool: Option<Arc<Pool>>,
 }
 
 impl Host {
@@ -43,7 +45,20 @@ impl Host {
 
         let mut linker = Linker::new(&engine);
         granted::add_to_linker(&mut linker)?;
-        Ok(Host { engine, linker: Arc::new(linker) })
+        Ok(Host { engine, linker: Arc::new(linker), pool: None })
+    }
+
+    /// Keeps connections open for the next GET to the same origin with the same `Authorization`, from whichever instance.
+    ///
+    /// Not so by default: a request then may find its connection closed and be sent a second time by the host, which a test
+    /// that counts requests would take for the component's doing.
+    #[must_use]
+    pub fn keeping_connections(self) -> Host {
+        Host { pool: Some(Arc::default()), ..self }
+    }
+
+    pub(super) fn pool(&self) -> Option<Arc<Pool>> {
+        self.pool.clone()
     }
 
     pub(super) fn engine(&self) -> &Engine {

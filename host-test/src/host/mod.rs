@@ -21,6 +21,7 @@
 //! ```
 
 mod capture;
+mod connection;
 mod description;
 mod engine;
 mod error;
@@ -32,6 +33,7 @@ mod memory;
 mod nearest;
 mod origin;
 mod outgoing;
+mod pool;
 mod state;
 mod tools;
 mod wit_text;

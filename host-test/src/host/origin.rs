@@ -5,14 +5,14 @@ use std::fmt;
 use http::Uri;
 
 /// An origin, with its default port filled in and its host in lower case.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Origin {
     scheme: Scheme,
     host: String,
     port: u16,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Scheme {
     Http,
     Https,
@@ -40,6 +40,21 @@ impl Origin {
             host: authority.host().to_ascii_lowercase(),
             port: authority.port_u16().unwrap_or(scheme.default_port()),
         })
+    }
+
+    /// Whether TLS is used.
+    pub(super) fn is_secure(&self) -> bool {
+        self.scheme == Scheme::Https
+    }
+
+    /// The host's name or address, an IPv6 address without its brackets.
+    pub(super) fn name(&self) -> &str {
+        self.host.trim_matches(['[', ']'])
+    }
+
+    /// The port.
+    pub(super) fn port(&self) -> u16 {
+        self.port
     }
 }
 

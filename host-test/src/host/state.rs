@@ -1,5 +1,7 @@
 //! What the host keeps for one instance.
 
+use std::sync::Arc;
+
 use wasmtime::component::ResourceTable;
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
@@ -9,6 +11,7 @@ use super::grant::Grant;
 use super::memory::Memory;
 use super::origin::Origin;
 use super::outgoing::Outgoing;
+use super::pool::Pool;
 
 /// The state behind the interfaces of one instance.
 pub(super) struct State {
@@ -23,14 +26,14 @@ pub(super) struct State {
 
 impl State {
     /// Nothing but what `grant` says. Standard input is closed and there are no arguments, as is Wasmtime's default.
-    pub(super) fn new(grant: &Grant) -> State {
+    pub(super) fn new(grant: &Grant, pool: Option<Arc<Pool>>) -> State {
         let stdout = Capture::default();
         let stderr = Capture::default();
         let wasi = WasiCtx::builder().envs(&grant.env).stdout(stdout.clone()).stderr(stderr.clone()).build();
         State {
             wasi,
             http: WasiHttpCtx::new(),
-            outgoing: Outgoing::new(Origin::parse(&grant.origin)),
+            outgoing: Outgoing::new(Origin::parse(&grant.origin), pool),
             resources: ResourceTable::new(),
             memory: Memory::new(grant.limits.memory_bytes),
             stdout,

@@ -72,7 +72,7 @@ impl Tools {
             .as_ref()
             .map_err(|missing| anyhow!("the component asks for more than this host grants: {missing}"))?;
 
-        let mut store = Store::new(self.host.engine(), State::new(grant));
+        let mut store = Store::new(self.host.engine(), State::new(grant, self.host.pool()));
         store.limiter(|state| &mut state.memory);
         // Lets others run at each tick, so that the timeouts here and in `call` are noticed.
         store.epoch_deadline_async_yield_and_update(1);

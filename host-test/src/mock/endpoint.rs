@@ -175,8 +175,8 @@ async fn serve(
         Err(refusal) => return refusal.into_response(Form::Plain, parts.uri.path()),
     };
     let reply = caller.may(endpoint.scope).and_then(|()| check(endpoint, &path, &parts, &body)).and_then(|given| {
-        let call =
-            Call { now: Timestamp::now(), dialect: *lock(&shared.dialect), file_host: &shared.file_host_url, given };
+        let now = shared.options.clock.now();
+        let call = Call { now, dialect: *lock(&shared.dialect), file_host: &shared.file_host_url, given };
         let mut state = lock(&shared.state);
         state.settle(call.now);
         (endpoint.serve)(&mut state, &call)
@@ -217,7 +217,7 @@ fn check(endpoint: &Endpoint, path: &RawPathParams, parts: &Parts, body: &[u8]) 
 async fn data_of(shared: &Shared, agent: i64, run: i64, patience: Duration) -> Result<Reply, Refusal> {
     let start = Instant::now();
     loop {
-        if let Some(reply) = lock(&shared.state).data_of(agent, run, Timestamp::now()) {
+        if let Some(reply) = lock(&shared.state).data_of(agent, run, shared.options.clock.now()) {
             return reply;
         }
         if start.elapsed() >= patience {

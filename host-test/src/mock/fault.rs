@@ -42,10 +42,25 @@ pub enum Fault {
     Empty(u16),
     /// 200 with JSON that never ends.
     EndlessBody,
+    /// 200 with JSON of this many bytes: an array of one text.
+    LargeBody {
+        /// The size of the body, at least 4.
+        bytes: usize,
+        /// Whether there is a `Content-Length`.
+        announced: bool,
+    },
     /// The request is read and never answered.
     StallHeader,
     /// The head of an answer and a few bytes of its body, then silence.
     StallBody,
+    /// 200 with a body that comes byte by byte, without end.
+    Trickle,
+    /// 200 with an empty list, and this many headers more than usual.
+    ManyHeaders(u32),
+    /// 200 with an empty list, and one header of this many bytes.
+    HugeHeader(usize),
+    /// These bytes instead of an answer, then the connection is closed.
+    Raw(Vec<u8>),
     /// A redirect.
     Redirect {
         /// The HTTP status.

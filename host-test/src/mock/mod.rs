@@ -71,6 +71,7 @@
 mod api;
 mod auth;
 mod check;
+mod clock;
 mod control;
 mod dialect;
 mod endpoint;
@@ -90,6 +91,7 @@ mod time;
 #[allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on should say so")]
 mod tests;
 
+pub use clock::Clock;
 pub use dialect::Dialect;
 pub use fault::Fault;
 pub use record::RecordedRequest;

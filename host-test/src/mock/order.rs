@@ -22,8 +22,13 @@ pub(crate) const FAULTS: &str = r#"  {"fault":"status","status":503}            
   {"fault":"html-page","status":502}                   a proxy's page
   {"fault":"empty","status":500}                       no body
   {"fault":"endless-body"}                             200, JSON that never ends
+  {"fault":"large-body","bytes":34603008,"announced":true}              200, JSON of this size, its length in a header or not
   {"fault":"stall-header"}                             silence
   {"fault":"stall-body"}                               a few bytes, then silence
+  {"fault":"trickle"}                                  200, byte by byte without end
+  {"fault":"many-headers","count":200}                 200, with so many headers
+  {"fault":"huge-header","bytes":1048576}              200, with a header of this size
+  {"fault":"raw","text":"SSH-2.0-OpenSSH_9.6\r\n"}     these bytes instead of an answer
   {"fault":"redirect","status":302,"location":"http://…"}
 "#;
 
@@ -66,8 +71,22 @@ enum Order {
         status: u16,
     },
     EndlessBody {},
+    LargeBody {
+        bytes: usize,
+        announced: bool,
+    },
     StallHeader {},
     StallBody {},
+    Trickle {},
+    ManyHeaders {
+        count: u32,
+    },
+    HugeHeader {
+        bytes: usize,
+    },
+    Raw {
+        text: String,
+    },
     Redirect {
         status: u16,
         location: String,
@@ -120,8 +139,13 @@ impl Order {
             Self::HtmlPage { status } => Fault::HtmlPage(status),
             Self::Empty { status } => Fault::Empty(status),
             Self::EndlessBody {} => Fault::EndlessBody,
+            Self::LargeBody { bytes, announced } => Fault::LargeBody { bytes, announced },
             Self::StallHeader {} => Fault::StallHeader,
             Self::StallBody {} => Fault::StallBody,
+            Self::Trickle {} => Fault::Trickle,
+            Self::ManyHeaders { count } => Fault::ManyHeaders(count),
+            Self::HugeHeader { bytes } => Fault::HugeHeader(bytes),
+            Self::Raw { text } => Fault::Raw(text.into_bytes()),
             Self::Redirect { status, location } => Fault::Redirect { status, location },
         })
     }
@@ -138,7 +162,7 @@ mod tests {
     #[test]
     fn the_help_lists_every_fault_as_it_can_be_ordered() {
         let lines = FAULTS.lines().collect::<Vec<_>>();
-        assert_eq!(lines.len(), 16);
+        assert_eq!(lines.len(), 21);
         for line in lines {
             let example = line.rfind('}').and_then(|end| line.get(..=end)).unwrap_or(line);
             assert!(read(example.as_bytes()).is_ok(), "{example}");

@@ -21,9 +21,9 @@ const JSON: &str = "application/json";
 const PAGE: &str = "<!DOCTYPE html>\n<html><head><title>Bad gateway</title></head>\n\
     <body><h1>Bad gateway</h1><p>The upstream server did not answer as expected.</p></body></html>\n";
 
-/// The connection is to be closed, at once and without another byte.
-#[derive(Debug)]
-pub(crate) struct Hangup;
+/// The connection is to be closed at once, after these bytes and no others.
+#[derive(Debug, Default)]
+pub(crate) struct Hangup(pub(crate) Bytes);
 
 impl std::fmt::Display for Hangup {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -52,15 +52,15 @@ pub(crate) async fn play(fault: Fault, normal: impl Future<Output = Response>) -
             tokio::time::sleep(time).await;
             normal.await
         }
-        Fault::CloseBeforeAnswer => return Err(Hangup),
+        Fault::CloseBeforeAnswer => return Err(Hangup::default()),
         Fault::CloseAfterApplying => {
             normal.await;
-            return Err(Hangup);
+            return Err(Hangup::default());
         }
         Fault::CloseMidBody => {
             let (parts, whole) = apart(normal).await;
             if whole.is_empty() {
-                return Err(Hangup);
+                return Err(Hangup::default());
             }
             let half = whole.slice(..whole.len() / 2);
             let script = Script::new([Step::Data(half), Step::Pause, Step::Break]);
@@ -85,8 +85,25 @@ pub(crate) async fn play(fault: Fault, normal: impl Future<Output = Response>) -
             let more = "\"never ending\",".repeat(1000);
             scripted([Step::Data("[".into()), Step::Forever(more.into())])
         }
+        Fault::LargeBody { bytes, announced } => large(bytes, announced),
         Fault::StallHeader => pending().await,
         Fault::StallBody => scripted([Step::Data("{\"id\":".into()), Step::Silence]),
+        Fault::Trickle => scripted([Step::Data("[".into()), Step::Drip(" ".into())]),
+        Fault::ManyHeaders(count) => {
+            let mut response = typed(200, JSON, "[]");
+            for number in 0..count {
+                let name = HeaderName::try_from(format!("x-number-{number}"));
+                response.headers_mut().extend(name.ok().map(|name| (name, HeaderValue::from(number))));
+            }
+            response
+        }
+        Fault::HugeHeader(bytes) => {
+            let mut response = typed(200, JSON, "[]");
+            let value = HeaderValue::try_from("x".repeat(bytes));
+            response.headers_mut().extend(value.ok().map(|value| (HeaderName::from_static("x-huge"), value)));
+            response
+        }
+        Fault::Raw(bytes) => return Err(Hangup(bytes.into())),
         Fault::Redirect { status, location } => {
             let mut response = Response::new(Body::empty());
             *response.status_mut() = code(status);
@@ -111,6 +128,20 @@ fn typed(status: u16, content_type: &'static str, body: impl Into<Body>) -> Resp
     response
 }
 
+/// A JSON array of one text.
+fn large(bytes: usize, announced: bool) -> Response {
+    const PIECE: usize = 64 * 1024;
+    let text = bytes.saturating_sub(4);
+    let piece = Bytes::from("x".repeat(PIECE));
+    let pieces = std::iter::repeat_n(piece.clone(), text / PIECE).chain([piece.slice(..text % PIECE)]);
+    let body = [Bytes::from("[\"")].into_iter().chain(pieces).chain([Bytes::from("\"]")]);
+    let mut response = scripted(body.map(Step::Data).collect::<VecDeque<_>>());
+    if announced {
+        response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(bytes.max(4)));
+    }
+    response
+}
+
 fn scripted(steps: impl Into<VecDeque<Step>>) -> Response {
     typed(200, JSON, Body::new(Script::new(steps)))
 }
@@ -132,6 +163,8 @@ enum Step {
     Data(Bytes),
     /// The same bytes again and again.
     Forever(Bytes),
+    /// The same bytes again and again, with pauses.
+    Drip(Bytes),
     /// Long enough for what was written to be on its way.
     Pause,
     /// Nothing more, but no end either.
@@ -163,6 +196,10 @@ impl HttpBody for Script {
                 self.steps.push_front(Step::Forever(data.clone()));
                 Poll::Ready(Some(Ok(Frame::data(data))))
             }
+            Some(Step::Drip(data)) => {
+                self.steps.extend([Step::Pause, Step::Data(data.clone()), Step::Drip(data)]);
+                self.poll_frame(context)
+            }
             Some(Step::Pause) => {
                 self.pause = Some(Box::pin(tokio::time::sleep(Duration::from_millis(20))));
                 self.poll_frame(context)
@@ -172,7 +209,7 @@ impl HttpBody for Script {
                 self.steps.push_front(Step::Silence);
                 Poll::Pending
             }
-            Some(Step::Break) => Poll::Ready(Some(Err(Hangup))),
+            Some(Step::Break) => Poll::Ready(Some(Err(Hangup::default()))),
             None => Poll::Ready(None),
         }
     }

@@ -4,7 +4,8 @@
 //! an axum server cannot be made to do.
 
 use std::convert::Infallible;
-use std::future::Future;
+use std::error::Error;
+use std::future::{Future, poll_fn};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,12 +17,13 @@ use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{AbortHandle, JoinSet};
 
 use super::play::Hangup;
 use super::shared::{Shared, lock};
-use super::{Dialect, Fault, RecordedRequest, control, endpoint, file_host, play};
+use super::{Clock, Dialect, Fault, RecordedRequest, control, endpoint, file_host, play};
 
 /// A running mock Control Center. Clones are handles to the same server, which stops when the last one is dropped.
 #[derive(Clone)]
@@ -44,6 +46,8 @@ pub struct MockOptions {
     pub run_duration: Duration,
     /// From the start of an Agent Builder session to `completed`.
     pub builder_duration: Duration,
+    /// What time it is.
+    pub clock: Clock,
 }
 
 impl Default for MockOptions {
@@ -55,6 +59,7 @@ impl Default for MockOptions {
             rate_limit: None,
             run_duration: Duration::from_secs(2),
             builder_duration: Duration::from_secs(2),
+            clock: Clock::default(),
         }
     }
 }
@@ -149,7 +154,7 @@ impl Mock {
 /// Accepts connections until aborted; aborting ends the connections too.
 fn accept<S, F>(listener: TcpListener, service: S) -> AbortHandle
 where
-    S: Fn(Request<Incoming>) -> F + Clone + Send + 'static,
+    S: Fn(Request<Incoming>) -> F + Clone + Send + Unpin + 'static,
     F: Future<Output = Result<Response, Hangup>> + Send + 'static,
 {
     let accepting = async move {
@@ -170,19 +175,26 @@ where
 
 async fn serve<S, F>(stream: TcpStream, service: S)
 where
-    S: Fn(Request<Incoming>) -> F,
+    S: Fn(Request<Incoming>) -> F + Unpin,
     F: Future<Output = Result<Response, Hangup>>,
 {
     // Without this, small answers may wait for the peer's acknowledgement. Failing to set it is no reason to refuse.
     let _ = stream.set_nodelay(true);
+    let service = service_fn(move |request| Box::pin(service(request)));
+    let mut connection = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service);
     // An error here is a hangup that was asked for, or a client that went away.
-    let _ =
-        hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service_fn(service)).await;
+    let outcome = poll_fn(|context| connection.poll_without_shutdown(context)).await;
+    let mut stream = connection.into_parts().io.into_inner();
+    let cause = outcome.err();
+    if let Some(Hangup(last)) = cause.as_ref().and_then(|error| error.source()?.downcast_ref()) {
+        let _ = stream.write_all(last).await;
+    }
+    let _ = stream.shutdown().await;
 }
 
 async fn answer(shared: Arc<Shared>, router: axum::Router, request: Request<Incoming>) -> Result<Response, Hangup> {
     let (parts, body) = request.into_parts();
-    let body = body.collect().await.map_err(|_| Hangup)?.to_bytes();
+    let body = body.collect().await.map_err(|_| Hangup::default())?.to_bytes();
     if control::owns(parts.uri.path()) {
         return Ok(control::answer(&shared, &parts, &body));
     }

@@ -2,8 +2,6 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use jiff::Timestamp;
-
 use super::auth::RateLimiter;
 use super::fault::FaultQueue;
 use super::state::{Pace, State};
@@ -25,7 +23,7 @@ impl Shared {
         let pace = Pace::new(options.run_duration, options.builder_duration);
         Self {
             dialect: Mutex::new(options.dialect),
-            state: Mutex::new(sample::state(Timestamp::now(), pace)),
+            state: Mutex::new(sample::state(options.clock.now(), pace)),
             options,
             file_host_url,
             faults: Mutex::default(),

@@ -1,0 +1,59 @@
+//! The tools of the WIT package as data.
+//!
+//! The WIT is the one place where a tool is defined. This crate reads it, with the conventions that its comments keep, and
+//! gives names, descriptions, parameters with ranges and defaults, scopes, annotations and JSON Schemas to whatever shows
+//! or serves the tools: the reference's generator and the MCP server's build script.
+//!
+//! The conventions:
+//!
+//! - Each tool is exported by a world of its category and scope (`runs-write`); world `tools` includes those worlds and
+//!   decides which tools there are, and in which order.
+//! - Such a world's comment ends with ``OAuth scope `agents:read`.``
+//! - A function's comment ends with a list of its parameters: `` - `name`: description ``, in the function's order.
+//! - Ranges are written `1 to 1000`, `from 1` or `10 to 5000 characters`, defaults `(default 50)`, `default true` or
+//!   `remove-entire-run (default)`; a text that must say something is `not blank`.
+//! - What a world does not tell about its tools stands in `annotations.toml`, beside the WIT.
+
+mod annotations;
+mod model;
+mod names;
+mod prose;
+mod read;
+mod rename;
+mod schema;
+mod tool;
+mod words;
+
+pub use annotations::Annotations;
+pub use model::{Case, Definition, Field, Shape, Type};
+pub use names::{camel, snake, title};
+pub use prose::Range;
+pub use tool::{Parameter, Tool};
+
+use std::collections::BTreeMap;
+
+/// All tools, with the types that they take and return.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Catalogue {
+    /// The tools of world `tools`, by category, in the order in which the category's worlds export them.
+    pub tools: Vec<Tool>,
+    /// The records, enums and variants of the package, by their name in the WIT.
+    pub types: BTreeMap<String, Definition>,
+}
+
+impl Catalogue {
+    /// The tool with this name, as the WIT writes it.
+    pub fn tool(&self, name: &str) -> Option<&Tool> {
+        self.tools.iter().find(|tool| tool.name == name)
+    }
+
+    /// The categories, in the order of their tools.
+    pub fn categories(&self) -> Vec<&'static str> {
+        let mut categories: Vec<_> = self.tools.iter().map(|tool| tool.category).collect();
+        categories.dedup();
+        categories
+    }
+}
+
+#[cfg(test)]
+mod tests;

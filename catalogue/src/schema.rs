@@ -1,0 +1,159 @@
+//! JSON Schemas (draft 2020-12) for what tools take and return, in the words of MCP clients.
+//!
+//! Fields are camelCase, and so are parameters; the names of enum cases stay as they are. A variant is an object with `tag`, its
+//! case, and `val`, its content: the form that hosts for WebAssembly tools speak too, and that descriptions show. What is
+//! optional may be left out or null on input, and is left out on output where there is none.
+
+use crate::Catalogue;
+use crate::model::{Case, Definition, Shape, Type};
+use crate::names::camel;
+use crate::prose::{self, Range};
+use crate::tool::{Parameter, Tool};
+use serde_json::{Map, Value, json};
+
+/// Which way the data goes.
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    In,
+    Out,
+}
+
+impl Catalogue {
+    /// The schema of a tool's arguments. Others are refused.
+    pub fn input_schema(&self, tool: &Tool) -> Value {
+        let properties: Map<_, _> =
+            tool.parameters.iter().map(|parameter| (parameter.mcp_name(), self.parameter(parameter))).collect();
+        let required: Vec<_> =
+            tool.parameters.iter().filter(|one| one.is_required()).map(Parameter::mcp_name).collect();
+        let mut schema = Map::new();
+        schema.insert("type".to_owned(), "object".into());
+        schema.insert("properties".to_owned(), properties.into());
+        if !required.is_empty() {
+            schema.insert("required".to_owned(), required.into());
+        }
+        schema.insert("additionalProperties".to_owned(), false.into());
+        schema.into()
+    }
+
+    /// The schema of a tool's result.
+    pub fn output_schema(&self, tool: &Tool) -> Value {
+        self.schema(&tool.result, Way::Out)
+    }
+
+    fn parameter(&self, parameter: &Parameter) -> Value {
+        let mut schema = self.schema(parameter.ty.present(), Way::In);
+        limit(&mut schema, parameter.range);
+        let Some(fields) = schema.as_object_mut() else { return schema };
+        if let Some(default) = &parameter.default {
+            // What is no number or boolean is text.
+            let value = match parameter.ty.present() {
+                Type::Text | Type::Named(_) => None,
+                _ => serde_json::from_str(default).ok(),
+            };
+            fields.insert("default".to_owned(), value.unwrap_or_else(|| default.clone().into()));
+        }
+        fields.insert("description".to_owned(), self.for_mcp(&parameter.description).into());
+        schema
+    }
+
+    fn schema(&self, ty: &Type, way: Way) -> Value {
+        match ty {
+            Type::Bool => json!({"type": "boolean"}),
+            Type::Integer { signed: true, .. } => json!({"type": "integer"}),
+            Type::Integer { signed: false, .. } => json!({"type": "integer", "minimum": 0}),
+            Type::Number => json!({"type": "number"}),
+            Type::Text => json!({"type": "string"}),
+            Type::List(item) => json!({"type": "array", "items": self.schema(item, way)}),
+            Type::Option(value) => nullable(self.schema(value, way)),
+            Type::Named(name) => self.types.get(name).map_or_else(|| json!({}), |one| self.definition(one, way)),
+        }
+    }
+
+    fn definition(&self, definition: &Definition, way: Way) -> Value {
+        match &definition.shape {
+            Shape::Record(fields) => {
+                let mut properties = Map::new();
+                for field in fields {
+                    // On output a field that is none is left out; on input it may also be null.
+                    let ty = if way == Way::Out { field.ty.present() } else { &field.ty };
+                    let mut schema = self.schema(ty, way);
+                    if way == Way::In {
+                        limit(&mut schema, prose::range(ty, &field.description));
+                    }
+                    self.describe(&mut schema, &field.description);
+                    properties.insert(camel(&field.name), schema);
+                }
+                let required: Vec<_> =
+                    fields.iter().filter(|field| !field.ty.is_option()).map(|field| camel(&field.name)).collect();
+                let mut schema = json!({"type": "object", "properties": properties});
+                if let Some(fields) = schema.as_object_mut() {
+                    if !required.is_empty() {
+                        fields.insert("required".to_owned(), required.into());
+                    }
+                    if way == Way::In {
+                        fields.insert("additionalProperties".to_owned(), false.into());
+                    }
+                }
+                schema
+            }
+            Shape::Enum(cases) => {
+                let names: Vec<_> = cases.iter().map(|case| case.name.as_str()).collect();
+                json!({"type": "string", "enum": names})
+            }
+            Shape::Variant(cases) => {
+                let cases: Vec<_> = cases.iter().map(|case| self.case(case, way)).collect();
+                json!({"type": "object", "oneOf": cases})
+            }
+        }
+    }
+
+    fn case(&self, case: &Case, way: Way) -> Value {
+        let mut properties = json!({"tag": {"const": case.name}});
+        let mut required = vec!["tag"];
+        if let (Some(content), Some(properties)) = (&case.content, properties.as_object_mut()) {
+            properties.insert("val".to_owned(), self.schema(content, way));
+            required.push("val");
+        }
+        let mut schema = json!({"properties": properties, "required": required});
+        if let (Way::In, Some(fields)) = (way, schema.as_object_mut()) {
+            fields.insert("additionalProperties".to_owned(), false.into());
+        }
+        self.describe(&mut schema, &case.description);
+        schema
+    }
+
+    fn describe(&self, schema: &mut Value, description: &str) {
+        if let (Some(fields), false) = (schema.as_object_mut(), description.is_empty()) {
+            fields.insert("description".to_owned(), self.for_mcp(description).into());
+        }
+    }
+}
+
+/// Writes a range into a schema.
+fn limit(schema: &mut Value, range: Option<Range>) {
+    let limits: &[(&str, Option<Value>)] = &match range {
+        Some(Range::Number { from, to }) => [("minimum", Some(from.into())), ("maximum", to.map(Value::from))],
+        Some(Range::Characters { from, to }) => [("minLength", Some(from.into())), ("maxLength", Some(to.into()))],
+        Some(Range::NotBlank) => [("pattern", Some("\\S".into())), ("pattern", None)],
+        None => return,
+    };
+    for (name, value) in limits {
+        if let (Some(fields), Some(value)) = (schema.as_object_mut(), value) {
+            fields.insert((*name).to_owned(), value.clone());
+        }
+    }
+}
+
+/// The schema, or null.
+fn nullable(mut schema: Value) -> Value {
+    match schema.get_mut("type") {
+        Some(ty) if ty.is_string() => {
+            *ty = json!([ty.clone(), "null"]);
+            if let Some(Value::Array(names)) = schema.get_mut("enum") {
+                names.push(Value::Null);
+            }
+            schema
+        }
+        _ => json!({"anyOf": [schema, {"type": "null"}]}),
+    }
+}

@@ -1,0 +1,64 @@
+//! One tool.
+
+use crate::annotations::Annotations;
+use crate::model::Type;
+use crate::names;
+use crate::prose::Range;
+
+/// A tool.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tool {
+    /// Its name in the WIT, such as `list-agents`.
+    pub name: String,
+    /// What it belongs to, such as `Runs and files`.
+    pub category: &'static str,
+    /// The OAuth scope that a token needs for it.
+    pub scope: String,
+    /// What it does, without its parameters. Paragraphs are separated by an empty line, and have no line breaks.
+    pub description: String,
+    /// Its parameters, in the function's order.
+    pub parameters: Vec<Parameter>,
+    /// What it returns when it succeeds.
+    pub result: Type,
+    /// How it behaves.
+    pub annotations: Annotations,
+}
+
+impl Tool {
+    /// Its name for MCP clients, such as `list_agents`.
+    pub fn mcp_name(&self) -> String {
+        names::snake(&self.name)
+    }
+
+    /// Its name for people, such as `List agents`.
+    pub fn title(&self) -> String {
+        names::title(&self.name)
+    }
+}
+
+/// A parameter of a tool.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// Its name in the WIT, such as `page-index`.
+    pub name: String,
+    /// Its type; an option when it may be left out.
+    pub ty: Type,
+    /// What it means.
+    pub description: String,
+    /// The values that it may have, where the description limits them.
+    pub range: Option<Range>,
+    /// The value used when it is left out, as the description writes it.
+    pub default: Option<String>,
+}
+
+impl Parameter {
+    /// Whether a call must give it.
+    pub fn is_required(&self) -> bool {
+        !self.ty.is_option()
+    }
+
+    /// Its name for MCP clients, such as `pageIndex`.
+    pub fn mcp_name(&self) -> String {
+        names::camel(&self.name)
+    }
+}
