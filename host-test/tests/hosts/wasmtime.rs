@@ -1,0 +1,88 @@
+//! The command line of Wasmtime: one call, written as the WIT writes values.
+
+use std::process::Output;
+
+use super::document::block;
+use super::workplace::Workplace;
+use super::{programs, service};
+
+/// The blocks of `docs/hosts.md` that are run here.
+pub(crate) const BLOCKS: &[&str] = &[
+    "wasmtime-key",
+    "wasmtime-no-argument",
+    "wasmtime-options",
+    "wasmtime-text",
+    "wasmtime-variant",
+    "wasmtime-error",
+    "wasmtime-limits",
+];
+
+/// Runs each of these blocks after the one that sets the key, and returns what the last one printed.
+async fn run(names: &[&str]) -> Option<String> {
+    programs::find("wasmtime")?;
+    let mock = service::start().await;
+    let workplace = Workplace::new(&mock);
+    let mut last = String::new();
+    for name in names {
+        last = workplace.succeeds(&format!("{}\n{}", block("wasmtime-key"), block(name)));
+    }
+    Some(last)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_without_arguments() {
+    let Some(printed) = run(&["wasmtime-no-argument"]).await else { return };
+    assert!(printed.starts_with("ok({available-credits: "), "{printed}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_with_options_and_enums() {
+    let Some(printed) = run(&["wasmtime-options"]).await else { return };
+    assert!(printed.starts_with("ok({agents: [{") && printed.contains(r#"status: some("Failed")"#), "{printed}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_with_json_in_a_text() {
+    let Some(printed) = run(&["wasmtime-text"]).await else { return };
+    assert!(printed.starts_with("ok(started({id: 50001, agent-id: 101"), "{printed}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_with_a_variant() {
+    let Some(printed) = run(&["wasmtime-variant"]).await else { return };
+    assert!(printed.contains(r#"schedule: some("0 9 * * 1-5")"#), "{printed}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_error_is_a_value_with_a_hint() {
+    let Some(printed) = run(&["wasmtime-error"]).await else { return };
+    assert!(printed.starts_with("err({kind: not-found, message: \"API Error 404: Not Found"), "{printed}");
+    assert!(printed.contains("hint: \"List valid agent ids with list-agents or search-agents."), "{printed}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_under_limits() {
+    let Some(printed) = run(&["wasmtime-limits"]).await else { return };
+    assert!(printed.starts_with("ok({total-count: 28"), "{printed}");
+}
+
+/// What a user sees who forgets the key, and then `-S http`.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_missing_is_named() {
+    let Some(wasmtime) = programs::find("wasmtime") else { return };
+    let mock = service::start().await;
+    let workplace = Workplace::new(&mock);
+    let call = |arguments: &[&str]| -> Output {
+        let mut command = workplace.command(&wasmtime);
+        command.arg("run").args(arguments).args(["--invoke", "get-credits-balance()", service::COMPONENT]);
+        command.output().expect("Wasmtime")
+    };
+    let printed = String::from_utf8(call(&["-S", "http"]).stdout).unwrap();
+    assert!(printed.contains("SEQUENTUM_API_KEY environment variable is required"), "{printed}");
+    assert!(printed.contains("in Wasmtime `--env SEQUENTUM_API_KEY=sk-...`"), "{printed}");
+
+    let refused = call(&[]);
+    assert!(!refused.status.success());
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("wasi:http"), "{refused:?}");
+    assert!(mock.requests().is_empty());
+}

@@ -1,0 +1,114 @@
+//! What an MCP client sees and can do when all is in place.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokio::time::sleep;
+
+use super::{Client, ID, Wassette, component_uri};
+use crate::service::KEY;
+use crate::{reading, service};
+
+/// The way through the MCP client only, as the built-in tools of Wassette offer it.
+#[tokio::test(flavor = "multi_thread")]
+async fn loaded_by_a_client_it_shows_every_tool_with_its_description() {
+    let Some(wassette) = Wassette::fresh().await else { return };
+    let client = wassette.connect().await;
+    let own: BTreeSet<String> = client.tools().await.into_iter().map(|tool| tool.name.into_owned()).collect();
+
+    let loaded = client.call("load-component", json!({ "path": component_uri() })).await;
+    assert_eq!(loaded["id"], ID);
+    // Before the grant: Wassette reads secrets when it starts, loads or is given a permission by a client.
+    wassette.secrets(KEY);
+    let grant = json!({ "component_id": ID, "details": { "host": "127.0.0.1" } });
+    client.call("grant-network-permission", grant).await;
+
+    let shown: BTreeMap<String, String> = client
+        .tools()
+        .await
+        .into_iter()
+        .filter(|tool| !own.contains(tool.name.as_ref()))
+        .map(|tool| (tool.name.into_owned(), tool.description.unwrap_or_default().into_owned()))
+        .collect();
+    let expected: BTreeMap<String, String> = service::tools()
+        .iter()
+        .map(|tool| (tool.name.clone(), tool.description.clone().expect("a description")))
+        .collect();
+    assert_eq!(shown, expected);
+
+    let agent = client.result("get-agent", json!({ "agent-id": 101 })).await;
+    assert_eq!(agent["name"], "Shop prices");
+    client.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_reading_tool_answers() {
+    let Some(wassette) = Wassette::ready(KEY).await else { return };
+    let client = wassette.connect().await;
+    let prompt = "Collect name and price of all products on https://shop.example";
+    let build = client.result("start-agent-build", json!({ "prompt": prompt, "wait-for-completion": false })).await;
+    let session = build["session-id"].as_str().expect("a session").to_owned();
+
+    let mut called = BTreeSet::new();
+    for reading in reading::readings(&session) {
+        reading.assert(&client.result(reading.tool, reading.arguments.clone()).await);
+        called.insert(reading.tool.to_owned());
+    }
+    assert_eq!(called, reading::tools(), "the reading tools of the WIT");
+    client.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_is_started_watched_and_its_files_are_reached() {
+    let Some(wassette) = Wassette::ready(KEY).await else { return };
+    let client = wassette.connect().await;
+
+    let inputs = r#"{"MaxPages": "2"}"#;
+    let started = client.result("start-agent", json!({ "agent-id": 101, "input-parameters": inputs })).await;
+    let run = &started["val"]["id"];
+    assert!(run.is_u64(), "{started}");
+    assert_eq!(wait_for_end(&client, 101, run).await, "Success");
+
+    let files = client.result("get-run-files", json!({ "agent-id": 101, "run-id": run })).await;
+    let file = &files["files"][0]["id"];
+    let url = client.result("get-file-download-url", json!({ "agent-id": 101, "run-id": run, "file-id": file })).await;
+    assert!(url["url"].as_str().is_some_and(|url| url.starts_with(&wassette.mock.file_host_url())), "{url}");
+
+    let slow = client.result("start-agent", json!({ "agent-id": 104 })).await["val"]["id"].clone();
+    client.result("stop-agent", json!({ "agent-id": 104, "run-id": slow })).await;
+    assert_eq!(wait_for_end(&client, 104, &slow).await, "Stopped");
+    client.close().await;
+}
+
+/// The status that a run ends with.
+async fn wait_for_end(client: &Client, agent: u32, run: &Value) -> String {
+    for _ in 0..100 {
+        let status = client.result("get-run-status", json!({ "agent-id": agent, "run-id": run })).await;
+        let status = status["status"].as_str().expect("a status").to_owned();
+        if ["Failure", "Failed", "Stopped", "Completed", "Success", "Skipped"].contains(&status.as_str()) {
+            return status;
+        }
+        sleep(Duration::from_millis(100)).await;
+    }
+    panic!("run {run} of agent {agent} does not end")
+}
+
+/// A variant is an object with `tag` and `val`, as its description shows it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_schedule_is_made_with_the_timing_that_the_description_shows() {
+    let Some(wassette) = Wassette::ready(KEY).await else { return };
+    let client = wassette.connect().await;
+    let description = service::tools().iter().find(|tool| tool.name == "create-agent-schedule");
+    assert!(description.unwrap().description.as_ref().unwrap().contains(r#"{"tag": "cron", "val": "0 9 * * 1-5"}"#));
+    for (timing, shown) in [
+        (json!({ "tag": "cron", "val": "0 9 * * 1-5" }), json!("0 9 * * 1-5")),
+        (json!({ "tag": "every", "val": { "count": 6, "period": "hours", "start-time": null } }), Value::Null),
+    ] {
+        let arguments = json!({ "agent-id": 102, "name": "Made in Wassette", "timing": timing });
+        let schedule = client.result("create-agent-schedule", arguments).await;
+        assert_eq!(schedule["name"], "Made in Wassette");
+        assert!(shown.is_null() || schedule["schedule"] == shown, "{schedule}");
+    }
+    client.close().await;
+}
