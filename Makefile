@@ -2,29 +2,57 @@
 # service; `make test` passes every test.
 
 TARGET = wasm32-wasip2
-DIST = dist/sequentum-tools.wasm
+RELEASE = target/$(TARGET)/release
+PACKAGE = target/debug/package --wit wit
+HOST = target/debug/host-test
+REFERENCE = docs/tool-reference.md
 
-.PHONY: build demo test lint target
+.PHONY: build host demo test docs hosts lint target help
 
-## build: the component, in dist/
+## help: this list
+help:
+	@sed -n 's/^## /  make /p' $(MAKEFILE_LIST)
+
+## build: the components, in dist/
+# In this order: the server is built with the core alone, which leaves the core's own artefact without exports.
 build: target
+	cargo build --package package
+	cargo build --release --target $(TARGET) --package sequentum-mcp
+	mkdir -p dist && cp $(RELEASE)/sequentum-mcp.wasm dist/sequentum-mcp.wasm
+	cargo build --release --target $(TARGET) --package sequentum-tools --no-default-features --features component
+	$(PACKAGE) --component $(RELEASE)/sequentum_tools.wasm --world tools-readonly --output dist/sequentum-tools-readonly.wasm
 	cargo build --release --target $(TARGET) --package sequentum-tools
-	cargo run --quiet --package package -- --component target/$(TARGET)/release/sequentum_tools.wasm \
-	  --wit wit --world tools --output $(DIST)
+	$(PACKAGE) --component $(RELEASE)/sequentum_tools.wasm --world tools --output dist/sequentum-tools.wasm
+
+# The whole workspace at once, as the tests need it: then nothing is compiled a second time with other features.
+host:
+	cargo build --workspace
 
 ## demo: a working day in the component, against the mock
-demo: build
-	cargo run --package host-test -- demo
+demo: build host
+	$(HOST) demo
 
 ## test: every test
-test: build
+test: build host
+	$(HOST) docs --output $(REFERENCE) --check
 	cargo test --workspace
+	cargo test --workspace --test hosts --test mcp -- --nocapture
+
+## docs: the tool reference, from the WIT
+docs: build host
+	$(HOST) docs --output $(REFERENCE)
+
+## hosts: only the tests in real hosts and clients (../shared/hosts/install.sh gets these)
+hosts: build host
+	cargo test --workspace --test hosts --test mcp -- --nocapture
 
 ## lint: formatting and clippy, for the host and for WebAssembly
 lint: target
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	cargo clippy --target $(TARGET) --package sequentum-tools -- -D warnings
+	cargo clippy --target $(TARGET) --package sequentum-tools --no-default-features --features component -- -D warnings
+	cargo clippy --target $(TARGET) --package sequentum-mcp -- -D warnings
 
 target:
 	@rustup target list --installed | grep -qx $(TARGET) || rustup target add $(TARGET)

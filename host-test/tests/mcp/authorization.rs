@@ -1,0 +1,99 @@
+//! Whose credentials reach the Control Center, and what a caller without them is told.
+
+use super::server::{HttpServer, mock};
+use serde_json::json;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_goes_to_the_control_center_as_it_came() {
+    let mock = mock().await;
+    let Some(server) = HttpServer::start(&mock, &[("SEQUENTUM_API_KEY", "sk-of-the-server")]).await else { return };
+    for token in ["token-of-one", "token-of-another"] {
+        let header = format!("Bearer {token}");
+        let reply = server.call(&[("authorization", &header)], "list_spaces", json!({})).await;
+        assert_eq!(reply.status, 200, "{}", reply.body);
+        let requests = mock.requests();
+        assert_eq!(requests.last().unwrap().header("authorization"), Some(header.as_str()));
+        mock.clear_requests();
+    }
+    // Without one nothing is done, though the server has a key.
+    let reply = server.call(&[], "list_spaces", json!({})).await;
+    assert_eq!(reply.status, 401);
+    let metadata = format!("{}/.well-known/oauth-protected-resource", server.origin);
+    assert_eq!(reply.header("www-authenticate"), format!("Bearer resource_metadata=\"{metadata}\""));
+    for wrong in ["Basic abc", "Bearer", "Bearer a b"] {
+        let reply = server.call(&[("authorization", wrong)], "list_spaces", json!({})).await;
+        assert_eq!(reply.status, 401, "{wrong}");
+        assert!(reply.header("www-authenticate").contains("error=\"invalid_token\""));
+    }
+    assert!(mock.requests().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_servers_own_key_is_for_everybody_only_where_that_is_allowed() {
+    let mock = mock().await;
+    let Some(server) = HttpServer::shared(&mock).await else { return };
+    assert_eq!(server.call(&[], "list_spaces", json!({})).await.status, 200);
+    assert_eq!(mock.requests().last().unwrap().header("authorization"), Some("ApiKey sk-shared"));
+    let reply = server.call(&[("authorization", "Bearer mine")], "list_spaces", json!({})).await;
+    assert_eq!(reply.status, 200);
+    assert_eq!(mock.requests().last().unwrap().header("authorization"), Some("Bearer mine"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_without_the_scope_is_told_which_one() {
+    let mock = mock().await;
+    let Some(server) = HttpServer::start(&mock, &[]).await else { return };
+    let token = [("authorization", "Bearer readonly-token")];
+    assert_eq!(server.call(&token, "list_spaces", json!({})).await.status, 200);
+    for (tool, arguments, scope) in [
+        ("start_agent", json!({"agentId": 101}), "agents:write"),
+        ("run_space_agents", json!({"spaceId": 11}), "spaces:write"),
+    ] {
+        let reply = server.call(&token, tool, arguments).await;
+        assert_eq!(reply.status, 403, "{}", reply.body);
+        let challenge = reply.header("www-authenticate");
+        assert!(challenge.contains("error=\"insufficient_scope\""), "{challenge}");
+        assert!(challenge.contains(&format!("scope=\"{scope}\"")), "{challenge}");
+        assert_eq!(reply.json()["result"]["isError"], true);
+    }
+    let reply = server.call(&[("authorization", "Bearer wrong-token")], "list_spaces", json!({})).await;
+    assert_eq!(reply.status, 401);
+    assert!(reply.header("www-authenticate").contains("error=\"invalid_token\""));
+    assert!(!reply.body.contains("wrong-token") && reply.body.contains("sign in again"), "{}", reply.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_resource_that_is_refused_is_told_in_the_same_way() {
+    let mock = mock().await;
+    let Some(server) = HttpServer::start(&mock, &[]).await else { return };
+    let read = json!({"jsonrpc": "2.0", "id": 1, "method": "resources/read", "params": {"uri": "sequentum://spaces"}});
+    let reply = server.post(&[("authorization", "Bearer wrong-token")], &read).await;
+    assert_eq!((reply.status, &reply.json()["error"]["code"]), (401, &json!(-32603)));
+    assert!(reply.header("www-authenticate").contains("error=\"invalid_token\""));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn that_the_servers_own_key_is_refused_is_no_fault_of_the_caller() {
+    let mock = mock().await;
+    let variables = [("SEQUENTUM_API_KEY", "sk-wrong"), ("SEQUENTUM_ALLOW_SHARED_KEY", "1")];
+    let Some(server) = HttpServer::start(&mock, &variables).await else { return };
+    let reply = server.call(&[], "list_spaces", json!({})).await;
+    assert_eq!((reply.status, reply.header("www-authenticate")), (200, ""));
+    assert_eq!(reply.json()["result"]["isError"], true);
+    assert!(reply.body.contains("SEQUENTUM_API_KEY") && !reply.body.contains("sk-wrong"), "{}", reply.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn clients_learn_whom_to_ask_for_a_token() {
+    let mock = mock().await;
+    let Some(server) = HttpServer::start(&mock, &[]).await else { return };
+    for path in ["/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/mcp"] {
+        let metadata = server.request("GET", path, &[], Vec::new()).await.json();
+        assert_eq!(metadata["resource"], server.endpoint());
+        assert_eq!(metadata["authorization_servers"], json!([mock.url()]));
+        let scopes = ["agents:read", "agents:write", "billing:read", "runs:read", "spaces:read", "spaces:write"];
+        assert_eq!(metadata["scopes_supported"], json!(scopes));
+    }
+    let health = server.request("GET", "/health", &[], Vec::new()).await;
+    assert_eq!((health.status, &health.json()["status"]), (200, &json!("ok")));
+}

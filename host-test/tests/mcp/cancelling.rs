@@ -1,0 +1,118 @@
+//! Progress and cancellation over stdio.
+
+use super::server::{HttpServer, StdioServer, mock};
+use host_test::mock::{Mock, MockOptions};
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+
+fn call(id: u32, tool: &str, arguments: &Value) -> Value {
+    let params = json!({"name": tool, "arguments": arguments, "_meta": {"progressToken": id}});
+    json!({"jsonrpc": "2.0", "id": id, "method": "tools/call", "params": params})
+}
+
+fn cancel(id: u32) -> Value {
+    json!({"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": id, "reason": "test"}})
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_build_tells_how_far_it_is() {
+    let mock = mock().await;
+    let Some(mut server) = StdioServer::start(&mock) else { return };
+    server.send(&call(7, "start_agent_build", &json!({"prompt": "Prices from https://example.com, first page"})));
+    let (mut progress, answer) = (Vec::new(), loop_until_answer(&mut server, 7));
+    for message in answer.0 {
+        assert_eq!(message["params"]["progressToken"], 7);
+        progress.push(message["params"]["message"].as_str().unwrap().to_owned());
+    }
+    assert!(progress.iter().any(|message| message.contains("processing")), "{progress:?}");
+    let status = answer.1["result"]["structuredContent"]["status"].as_str();
+    assert!(matches!(status, Some("ready" | "completed")), "{}", answer.1);
+}
+
+fn loop_until_answer(server: &mut StdioServer, id: u32) -> (Vec<Value>, Value) {
+    let mut before = Vec::new();
+    loop {
+        let message = server.next();
+        if message["id"] == id {
+            return (before, message);
+        }
+        before.push(message);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cancelled_build_is_stopped_at_the_control_center() {
+    let options = MockOptions { builder_duration: Duration::from_secs(60), ..MockOptions::default() };
+    let mock = Mock::start(options).await.unwrap();
+    let Some(mut server) = StdioServer::start(&mock) else { return };
+    server.send(&call(7, "start_agent_build", &json!({"prompt": "Prices from https://example.com, first page"})));
+    wait_for(&mock, "/status");
+    server.send(&cancel(7));
+    wait_for(&mock, "/stop");
+    // The request itself is never answered, and its id is free again.
+    assert_eq!(loop_until_answer_of_ping(&mut server), json!({}));
+    server.end();
+    let paths: Vec<_> = mock.requests().into_iter().map(|request| request.path).collect();
+    assert!(paths.last().unwrap().ends_with("/stop"), "{paths:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_build_cancelled_before_its_session_is_known_is_stopped_too() {
+    let options = MockOptions { builder_duration: Duration::from_secs(60), ..MockOptions::default() };
+    let mock = Mock::start(options).await.unwrap();
+    let Some(mut server) = StdioServer::start(&mock) else { return };
+    mock.fail_next(host_test::mock::Fault::Delay(Duration::from_millis(700)));
+    server.send(&call(7, "start_agent_build", &json!({"prompt": "Prices from https://example.com, first page"})));
+    wait_for(&mock, "/start");
+    server.send(&cancel(7));
+    wait_for(&mock, "/stop");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cancelled_synchronous_run_is_waited_for_no_longer() {
+    let mock = mock().await;
+    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let start = Instant::now();
+    server.send(&call(7, "start_agent", &json!({"agentId": 104, "isRunSynchronously": true, "timeout": 600})));
+    wait_for(&mock, "/start");
+    server.send(&cancel(7));
+    assert_eq!(loop_until_answer_of_ping(&mut server), json!({}));
+    // The server ends at once, since nothing is under way any more.
+    server.end();
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+}
+
+fn loop_until_answer_of_ping(server: &mut StdioServer) -> Value {
+    server.send(&json!({"jsonrpc": "2.0", "id": 8, "method": "ping"}));
+    let (before, answer) = loop_until_answer(server, 8);
+    assert!(before.iter().all(|message| message["method"] == "notifications/progress"), "{before:?}");
+    answer["result"].clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_hangs_up_stops_its_build() {
+    let options = MockOptions { builder_duration: Duration::from_secs(60), ..MockOptions::default() };
+    let mock = Mock::start(options).await.unwrap();
+    let Some(server) = HttpServer::shared(&mock).await else { return };
+    let mut response = reqwest::Client::new()
+        .post(server.endpoint())
+        .header("content-type", "application/json")
+        .header("accept", "application/json, text/event-stream")
+        .body(call(7, "start_agent_build", &json!({"prompt": "Prices from https://example.com"})).to_string())
+        .send()
+        .await
+        .unwrap();
+    let event = response.chunk().await.unwrap().unwrap();
+    assert!(String::from_utf8_lossy(&event).contains("notifications/progress"));
+    drop(response);
+    wait_for(&mock, "/stop");
+}
+
+/// Waits until the mock has had a request whose path ends so.
+fn wait_for(mock: &Mock, path: &str) {
+    let start = Instant::now();
+    while !mock.requests().iter().any(|request| request.path.ends_with(path)) {
+        assert!(start.elapsed() < Duration::from_secs(15), "no request to {path}: {:?}", mock.requests());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}

@@ -1,0 +1,169 @@
+//! Streamable HTTP in the legacy era: paths, headers, bodies, events.
+
+use super::server::{HttpServer, mock};
+use serde_json::{Value, json};
+
+fn request(method: &str, params: Value) -> Value {
+    json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn requests_are_answered_as_json() {
+    let mock = mock().await;
+    let Some(server) = HttpServer::shared(&mock).await else { return };
+    let info = json!({"name": "test", "version": "1"});
+    let hello = json!({"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": info});
+    let reply = server.post(&[], &request("initialize", hello)).await;
+    assert_eq!((reply.status, reply.header("content-type")), (200, "application/json"));
+    assert_eq!(reply.json()["result"]["protocolVersion"], "2025-06-18");
+    assert_eq!(reply.header("mcp-session-id"), "");
+
+    let version = [("mcp-protocol-version", "2025-06-18")];
+    let reply = server.post(&version, &json!({"jsonrpc": "2.0", "method": "notifications/initialized"})).await;
+    assert_eq!((reply.status, reply.body.as_str()), (202, ""));
+    let reply = server.post(&version, &request("ping", json!({}))).await;
+    assert_eq!(reply.json()["result"], json!({}));
+    let reply = server.call(&version, "get_agent", json!({"agentId": 101})).await;
+    assert_eq!(reply.json()["result"]["structuredContent"]["name"], "Shop prices");
+    // No handshake is needed: another instance may have had it.
+    let reply = server.post(&[], &request("tools/list", json!({}))).await;
+    assert_eq!(reply.json()["result"]["tools"].as_array().map(Vec::len), Some(43));
+}
+
+/// Method, path, headers, body, and the status that must come back.
+type Case = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str, u16);
+
+const JSON: (&str, &str) = ("content-type", "application/json");
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_request_is_refused() {
+    let mock = mock().await;
+    let Some(server) = HttpServer::shared(&mock).await else { return };
+    let cases: &[Case] = &[
+        ("GET", "/mcp", &[], "", 405),
+        ("DELETE", "/mcp", &[], "", 405),
+        ("PUT", "/mcp", &[JSON], "{}", 405),
+        ("GET", "/", &[], "", 404),
+        ("POST", "/other", &[JSON], "{}", 404),
+        ("POST", "/health", &[], "", 405),
+        ("POST", "/mcp", &[], "{}", 415),
+        ("POST", "/mcp", &[("content-type", "text/plain")], "{}", 415),
+        ("POST", "/mcp", &[JSON, ("accept", "text/html")], "{}", 406),
+        ("POST", "/mcp", &[JSON], "garbage", 400),
+        ("POST", "/mcp", &[JSON], "", 400),
+        ("POST", "/mcp", &[JSON], "[]", 400),
+        ("POST", "/mcp", &[JSON], "{\"jsonrpc\":\"2.0\",\"id\":[],\"method\":\"ping\"}", 400),
+        (
+            "POST",
+            "/mcp",
+            &[JSON, ("mcp-protocol-version", "2025-11-25")],
+            "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}]",
+            400,
+        ),
+        (
+            "POST",
+            "/mcp",
+            &[JSON, ("mcp-protocol-version", "1999-01-01")],
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}",
+            400,
+        ),
+    ];
+    for (method, path, headers, body, status) in cases {
+        let reply = server.request(method, path, headers, body.as_bytes().to_vec()).await;
+        assert_eq!(reply.status, *status, "{method} {path} {headers:?} {body}: {}", reply.body);
+    }
+    assert_eq!(server.request("GET", "/mcp", &[], Vec::new()).await.header("allow"), "POST");
+    let reply =
+        server.request("POST", "/mcp", &[JSON], b"[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}]".to_vec()).await;
+    assert_eq!(reply.json(), json!([{"jsonrpc": "2.0", "id": 1, "result": {}}]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_of_more_than_4_mib_is_refused() {
+    let mock = mock().await;
+    let Some(server) = HttpServer::shared(&mock).await else { return };
+    let ping = |padding: usize| request("ping", json!({"_meta": {"x": "x".repeat(padding)}}));
+    assert_eq!(server.post(&[], &ping(4 * 1024 * 1024 - 200)).await.json()["result"], json!({}));
+    let reply = server.post(&[], &ping(4 * 1024 * 1024)).await;
+    assert_eq!((reply.status, &reply.json()["error"]["code"]), (413, &json!(-32600)));
+    assert_eq!(server.request("GET", "/health", &[], Vec::new()).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_known_hosts_and_origins_are_served() {
+    let mock = mock().await;
+    let Some(server) = HttpServer::start(
+        &mock,
+        &[
+            ("SEQUENTUM_API_KEY", "sk-shared"),
+            ("SEQUENTUM_ALLOW_SHARED_KEY", "1"),
+            ("SEQUENTUM_MCP_URL", "https://mcp.example.com/mcp"),
+            ("SEQUENTUM_ALLOWED_ORIGINS", "https://chat.example.org"),
+        ],
+    )
+    .await
+    else {
+        return;
+    };
+    for (headers, status) in [
+        (("host", "evil.example.com"), 403),
+        (("host", "localhost.evil.example.com"), 403),
+        (("host", "mcp.example.com"), 200),
+        (("host", "localhost:1234"), 200),
+        (("origin", "http://evil.example.com"), 403),
+        (("origin", "null"), 403),
+        (("origin", "https://chat.example.org"), 200),
+        (("origin", "https://mcp.example.com"), 200),
+        (("origin", "http://localhost:6274"), 200),
+    ] {
+        let reply = server.post(&[headers], &request("ping", json!({}))).await;
+        assert_eq!(reply.status, status, "{headers:?}: {}", reply.body);
+        let reply = server.request("GET", "/health", &[headers], Vec::new()).await;
+        assert_eq!(reply.status, status, "{headers:?}");
+    }
+    assert!(mock.requests().is_empty());
+
+    // A page that may call may also see the answer; its browser asks first.
+    let page = ("origin", "https://chat.example.org");
+    let reply = server.post(&[page], &request("ping", json!({}))).await;
+    assert_eq!(reply.header("access-control-allow-origin"), page.1);
+    let reply = server.request("OPTIONS", "/mcp", &[page], Vec::new()).await;
+    assert_eq!((reply.status, reply.header("access-control-allow-origin")), (204, page.1));
+    assert!(reply.header("access-control-allow-headers").contains("mcp-protocol-version"));
+    let reply = server.post(&[], &request("ping", json!({}))).await;
+    assert_eq!(reply.header("access-control-allow-origin"), "");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn progress_makes_the_answer_a_stream_of_events() {
+    let mock = mock().await;
+    let Some(server) = HttpServer::shared(&mock).await else { return };
+    let arguments = json!({"agentId": 101, "isRunSynchronously": true, "timeout": 60});
+    let params = json!({"name": "start_agent", "arguments": arguments, "_meta": {"progressToken": "p"}});
+    let reply = server.post(&[], &request("tools/call", params)).await;
+    let events = reply.events();
+    let (answer, progress) = events.split_last().unwrap();
+    assert!(!progress.is_empty());
+    let mut last = 0.0;
+    for event in progress {
+        assert_eq!(
+            (&event["method"], &event["params"]["progressToken"]),
+            (&json!("notifications/progress"), &json!("p"))
+        );
+        let now = event["params"]["progress"].as_f64().unwrap();
+        assert!(now > last, "{event}");
+        last = now;
+    }
+    assert_eq!((&answer["id"], &answer["result"]["structuredContent"]["tag"]), (&json!(1), &json!("finished")));
+
+    // Without a token, or for a client that does not take events, the answer is JSON.
+    let reply = server.call(&[], "start_agent", arguments_of_a_short_run()).await;
+    assert_eq!(reply.header("content-type"), "application/json");
+    let params = json!({"name": "start_agent", "arguments": arguments_of_a_short_run(), "_meta": {"progressToken": 1}});
+    let reply = server.post(&[("accept", "application/json")], &request("tools/call", params)).await;
+    assert_eq!(reply.status, 200);
+}
+
+fn arguments_of_a_short_run() -> Value {
+    json!({"agentId": 102, "isRunSynchronously": true, "timeout": 60})
+}

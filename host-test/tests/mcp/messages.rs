@@ -1,0 +1,138 @@
+//! Messages over stdio: right ones, wrong ones, too large ones. After each the server lives on.
+
+use super::server::{StdioServer, mock};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_legacy_revision_is_spoken() {
+    let mock = mock().await;
+    for revision in ["2025-03-26", "2025-06-18", "2025-11-25"] {
+        let Some(mut server) = StdioServer::start(&mock) else { return };
+        let info = json!({"name": "test", "version": "1"});
+        let params = json!({"protocolVersion": revision, "capabilities": {}, "clientInfo": info});
+        let result = server.result("initialize", params);
+        assert_eq!(result["protocolVersion"], revision);
+        assert_eq!(result["serverInfo"]["name"], "sequentum-mcp");
+        for capability in ["tools", "resources", "prompts", "completions"] {
+            assert!(result["capabilities"][capability].is_object(), "{capability}");
+        }
+        server.send(&json!({"jsonrpc": "2.0", "method": "notifications/initialized"}));
+        assert_eq!(server.result("ping", json!({})), json!({}));
+        server.end();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unknown_revision_gets_the_newest_of_its_era() {
+    let mock = mock().await;
+    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let params =
+        json!({"protocolVersion": "2024-11-05", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}});
+    assert_eq!(server.result("initialize", params)["protocolVersion"], "2025-11-25");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_message_is_refused_and_the_server_lives_on() {
+    let mock = mock().await;
+    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let deep = "[".repeat(200_000);
+    let cases: &[(&[u8], i64, Value)] = &[
+        (b"garbage", -32700, Value::Null),
+        (b"{\"jsonrpc\":", -32700, Value::Null),
+        (b"\xff\xfe{}", -32700, Value::Null),
+        (deep.as_bytes(), -32700, Value::Null),
+        (b"[]", -32600, Value::Null),
+        (b"[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}]", -32600, Value::Null),
+        (b"1", -32600, Value::Null),
+        (b"null", -32600, Value::Null),
+        (b"{}", -32600, Value::Null),
+        (b"{\"jsonrpc\":\"1.0\",\"id\":7,\"method\":\"ping\"}", -32600, json!(7)),
+        (b"{\"jsonrpc\":\"2.0\",\"id\":7}", -32600, json!(7)),
+        (b"{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":1}", -32600, json!(7)),
+        (b"{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"ping\",\"params\":[1]}", -32600, json!(7)),
+        (b"{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"ping\"}", -32600, Value::Null),
+        (b"{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"ping\"}", -32600, Value::Null),
+        (b"{\"jsonrpc\":\"2.0\",\"id\":true,\"method\":\"ping\"}", -32600, Value::Null),
+        (b"{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"no/such\"}", -32601, json!("a")),
+        (b"{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"tools/call\"}", -32602, json!(8)),
+        (b"{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"tools/call\",\"params\":{\"name\":1}}", -32602, json!(8)),
+        (b"{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"tools/list\",\"params\":{\"cursor\":\"x\"}}", -32602, json!(8)),
+        (b"{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"initialize\"}", -32602, json!(8)),
+    ];
+    for (line, code, id) in cases {
+        server.send_line(line);
+        let answer = server.next();
+        let shown = String::from_utf8_lossy(&line[..line.len().min(80)]).into_owned();
+        assert_eq!((answer["error"]["code"].as_i64(), &answer["id"]), (Some(*code), id), "{shown}: {answer}");
+    }
+    // Nothing is said to these.
+    for line in [
+        "",
+        "   ",
+        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":99}}",
+        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\"}",
+        "{\"jsonrpc\":\"2.0\",\"method\":\"no/such\"}",
+        "{\"jsonrpc\":\"2.0\",\"id\":5,\"result\":{}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{}}",
+    ] {
+        server.send_line(line.as_bytes());
+    }
+    assert!(server.is_silent(Duration::from_millis(300)));
+    assert_eq!(server.result("ping", json!({})), json!({}));
+    server.end();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_of_more_than_4_mib_is_refused_and_the_server_lives_on() {
+    let mock = mock().await;
+    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let ping = |padding: usize| {
+        json!({"jsonrpc": "2.0", "id": 1, "method": "ping", "params": {"_meta": {"x": "x".repeat(padding)}}})
+            .to_string()
+    };
+    server.send_line(ping(4 * 1024 * 1024).as_bytes());
+    let answer = server.next();
+    assert_eq!(answer["error"]["code"], -32600, "{answer}");
+    server.send_line(ping(4 * 1024 * 1024 - 200).as_bytes());
+    assert_eq!(server.next()["result"], json!({}));
+    server.end();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn batches_are_answered_in_the_revision_that_has_them() {
+    let mock = mock().await;
+    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let info = json!({"name": "test", "version": "1"});
+    server.result("initialize", json!({"protocolVersion": "2025-03-26", "capabilities": {}, "clientInfo": info}));
+    server.send(&json!([
+        {"jsonrpc": "2.0", "id": 1, "method": "ping"},
+        {"jsonrpc": "2.0", "method": "notifications/initialized"},
+        {"jsonrpc": "2.0", "id": 2, "method": "no/such"},
+        3,
+    ]));
+    let answers = server.next();
+    let codes: Vec<_> =
+        answers.as_array().unwrap().iter().map(|one| (one["id"].clone(), one["error"]["code"].as_i64())).collect();
+    assert_eq!(codes, [(json!(1), None), (json!(2), Some(-32601)), (Value::Null, Some(-32600))]);
+    server.end();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_under_way_when_the_input_ends_is_answered() {
+    let mock = mock().await;
+    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let params = json!({"name": "list_spaces", "arguments": {}});
+    for id in 0..20 {
+        server.send(&json!({"jsonrpc": "2.0", "id": id, "method": "tools/call", "params": params}));
+    }
+    server.send(&json!({"jsonrpc": "2.0", "id": 0, "method": "ping"}));
+    let mut ids: Vec<_> = Vec::new();
+    for _ in 0..21 {
+        ids.push(server.next()["id"].as_u64().unwrap());
+    }
+    ids.sort_unstable();
+    let expected: Vec<_> = [0].into_iter().chain(0..20).collect();
+    assert_eq!(ids, expected);
+    server.end();
+}

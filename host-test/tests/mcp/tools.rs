@@ -1,0 +1,249 @@
+//! The tools over stdio: the list, and calls with their results and errors.
+
+use super::server::{StdioServer, mock};
+use host_test::mock::Fault;
+use serde_json::{Value, json};
+use std::collections::HashSet;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_is_complete_and_well_formed() {
+    let mock = mock().await;
+    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let tools = server.result("tools/list", json!({}))["tools"].clone();
+    let tools = tools.as_array().unwrap();
+    assert_eq!(tools.len(), 43);
+    let names: HashSet<_> = tools.iter().map(|tool| tool["name"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), 43);
+    for tool in tools {
+        let name = tool["name"].as_str().unwrap();
+        assert!(tool["title"].as_str().is_some_and(|title| !title.is_empty()), "{name}");
+        let description = tool["description"].as_str().unwrap();
+        assert!(description.len() > 20, "{name}: {description}");
+        // In the words of MCP clients: no tool is called by its WIT name.
+        assert!(!names.iter().any(|other| description.contains(&other.replace('_', "-"))), "{name}: {description}");
+        for schema in ["inputSchema", "outputSchema"] {
+            assert_eq!(tool[schema]["type"], "object", "{name}");
+        }
+        assert_eq!(tool["inputSchema"]["additionalProperties"], false, "{name}");
+        for hint in ["readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"] {
+            assert!(tool["annotations"][hint].is_boolean(), "{name}");
+        }
+    }
+    let destructive: HashSet<_> = tools
+        .iter()
+        .filter(|tool| tool["annotations"]["destructiveHint"] == true)
+        .map(|tool| tool["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(destructive, HashSet::from(["kill_agent", "delete_run", "delete_agent_schedule"]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_result_is_data_and_text() {
+    let mock = mock().await;
+    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let result = server.call("list_agents", json!({"recordsPerPage": 1, "sortOrder": "asc", "spaceId": null}));
+    assert_eq!(result["structuredContent"]["agents"][0]["id"], 101);
+    assert_eq!(result["structuredContent"]["recordsPerPage"], 1);
+    let text = result["content"][0]["text"].as_str().unwrap();
+    assert!(text.starts_with("agents:\n- id: 101\n  name: Shop prices\n"), "{text}");
+    assert!(text.ends_with("\npageIndex: 1\nrecordsPerPage: 1"), "{text}");
+    assert!(result.get("isError").is_none());
+
+    let result = server.call("stop_agent", json!({"agentId": 110, "runId": 9201}));
+    let text = result["content"][0]["text"].as_str().unwrap();
+    assert_eq!(result["structuredContent"]["message"], text);
+    assert!(text.contains("get_run_status"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn arguments_are_checked_by_name() {
+    let mock = mock().await;
+    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let cases = [
+        ("list_agents", json!({"pageIndx": 1}), "Invalid parameter 'pageIndx': is unknown, got 1", "pageIndex"),
+        ("list_agents", json!({"page-index": 1}), "Invalid parameter 'page-index': is unknown, got 1", "pageIndex"),
+        ("get_agent", json!({}), "Invalid parameter 'agentId': is required, got nothing", "input schema"),
+        ("get_agent", json!({"agentId": "101"}), "Invalid parameter 'agentId': must be a whole number", "Correct"),
+        ("get_agent", json!({"agentId": 1.5}), "Invalid parameter 'agentId': must be a whole number", "Correct"),
+        ("get_agent", json!({"agentId": 0}), "Invalid parameter 'agentId': must be >= 1, got 0", "list_agents"),
+        (
+            "list_agents",
+            json!({"recordsPerPage": 101}),
+            "'recordsPerPage': must be between 1 and 100, got 101",
+            "1 to 100",
+        ),
+        ("list_agents", json!({"recordsPerPage": -1}), "'recordsPerPage': must be a whole number from 0", "Correct"),
+        ("list_agents", json!({"sortOrder": "up"}), "'sortOrder': must be one of asc, desc, got \"up\"", "Correct"),
+        ("get_agents_usage", json!({"usageTypes": ["x"]}), "'usageTypes[0]': must be one of server-time", "Correct"),
+        (
+            "start_agent",
+            json!({"agentId": 101, "inputParameters": {}}),
+            "'inputParameters': must be text, got {}",
+            "Correct",
+        ),
+        (
+            "create_agent_schedule",
+            json!({"agentId": 101, "name": "x", "timing": {"tag": "every", "val": {"count": 1}}}),
+            "'timing.val.period': is required",
+            "input schema",
+        ),
+        (
+            "create_agent_schedule",
+            json!({"agentId": 101, "name": "x", "timing": {"tag": "never", "val": 1}}),
+            "'timing.tag': must be one of once, every, cron, got \"never\"",
+            "Correct",
+        ),
+        (
+            "create_agent_schedule",
+            json!({"agentId": 101, "name": "x", "timing": "0 9 * * *"}),
+            "'timing': must be an object, got \"0 9 * * *\"",
+            "Correct",
+        ),
+    ];
+    for (tool, arguments, message, hint) in cases {
+        let result = server.call(tool, arguments.clone());
+        let text = result["content"][0]["text"].as_str().unwrap();
+        assert_eq!(result["isError"], true, "{tool} {arguments}: {text}");
+        let (said, advised) = text.split_once("\n\n").unwrap();
+        assert!(said.contains(message) && advised.contains(hint), "{tool} {arguments}: {text}");
+        assert!(result.get("structuredContent").is_none());
+        assert_eq!(result["_meta"]["com.sequentum/error"]["kind"], "invalid-argument");
+    }
+    assert!(mock.requests().is_empty());
+
+    let answer = server.answer("tools/call", json!({"name": "list_agnts"}));
+    assert_eq!(answer["error"]["code"], -32602);
+    assert!(answer["error"]["message"].as_str().unwrap().contains("list_agents"), "{answer}");
+    let answer = server.answer("tools/call", json!({"name": "list-agents"}));
+    assert!(answer["error"]["message"].as_str().unwrap().contains("did you mean list_agents"), "{answer}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_schedule_is_made_in_each_of_the_three_ways() {
+    let mock = mock().await;
+    let Some(mut server) = StdioServer::start(&mock) else { return };
+    for timing in [
+        json!({"tag": "cron", "val": "0 9 * * 1-5"}),
+        json!({"tag": "every", "val": {"count": 6, "period": "hours", "startTime": null}}),
+        json!({"tag": "once", "val": "2099-12-01T09:00:00Z"}),
+    ] {
+        let result = server.call("create_agent_schedule", json!({"agentId": 101, "name": "mine", "timing": timing}));
+        assert_eq!(result["structuredContent"]["name"], "mine", "{result}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_error_of_the_api_is_told_with_what_to_do() {
+    let mock = mock().await;
+    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let text = |result: &Value| result["content"][0]["text"].as_str().unwrap().to_owned();
+    let result = server.call("get_agent", json!({"agentId": 999}));
+    assert_eq!((&result["isError"], &result["_meta"]["com.sequentum/error"]["status"]), (&json!(true), &json!(404)));
+    assert!(text(&result).contains("API Error 404") && text(&result).contains("list_agents"), "{result}");
+    mock.fail_next(Fault::status_with(429, &[("retry-after", "77")], ""));
+    let result = server.call("list_spaces", json!({}));
+    assert_eq!(result["_meta"]["com.sequentum/error"]["retryAfterSeconds"], 77);
+    assert!(!text(&result).contains("sk-stdio"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn resources_are_listed_and_read() {
+    let mock = mock().await;
+    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let resources = server.result("resources/list", json!({}))["resources"].clone();
+    assert_eq!(resources.as_array().unwrap().len(), 7);
+    assert_eq!(server.result("resources/templates/list", json!({}))["resourceTemplates"].as_array().unwrap().len(), 11);
+    let mut uris: Vec<_> =
+        resources.as_array().unwrap().iter().map(|one| one["uri"].as_str().unwrap().to_owned()).collect();
+    uris.extend(
+        [
+            "agents/101",
+            "agents/101/versions",
+            "agents/101/schedules",
+            "agents/101/cost-breakdown",
+            "agents/101/runs",
+            "agents/101/runs/9060",
+            "agents/101/runs/9060/files",
+            "agents/101/runs/9059/diagnostics",
+            "agents/101/latest-failure",
+            "spaces/11",
+            "spaces/11/agents",
+        ]
+        .map(|path| format!("sequentum://{path}")),
+    );
+    for uri in &uris {
+        let contents = server.result("resources/read", json!({"uri": uri}))["contents"].clone();
+        assert_eq!((&contents[0]["uri"], &contents[0]["mimeType"]), (&json!(uri), &json!("application/json")));
+        let data: Value = serde_json::from_str(contents[0]["text"].as_str().unwrap()).unwrap();
+        assert!(data.is_object(), "{uri}");
+    }
+    for uri in ["sequentum://agents/999", "sequentum://agents/0", "sequentum://nothing", "file:///etc/passwd", ""] {
+        let error = server.answer("resources/read", json!({"uri": uri}))["error"].clone();
+        assert_eq!((&error["code"], &error["data"]["uri"]), (&json!(-32002), &json!(uri)), "{uri}");
+    }
+    mock.fail_next(Fault::status(500));
+    let error = server.answer("resources/read", json!({"uri": "sequentum://spaces"}))["error"].clone();
+    assert_eq!(error["code"], -32603, "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn prompts_are_listed_filled_in_and_completed() {
+    let mock = mock().await;
+    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let prompts = server.result("prompts/list", json!({}))["prompts"].clone();
+    let names: Vec<_> = prompts.as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
+    assert_eq!(
+        names,
+        [
+            "debug-agent",
+            "agent-health-check",
+            "spending-report",
+            "cost-analysis",
+            "run-and-monitor",
+            "space-overview",
+            "daily-operations-report",
+            "schedule-agent",
+            "compare-runs",
+            "build-agent-from-prompt",
+            "inspect-agent-draft",
+        ]
+    );
+    for prompt in prompts.as_array().unwrap() {
+        let required = prompt["arguments"].as_array().unwrap().iter().filter(|one| one["required"] == true);
+        let arguments: serde_json::Map<_, _> =
+            required.map(|one| (one["name"].as_str().unwrap().to_owned(), json!("Some value"))).collect();
+        let got = server.result("prompts/get", json!({"name": prompt["name"], "arguments": arguments}));
+        let text = got["messages"][0]["content"]["text"].as_str().unwrap();
+        assert!(text.contains("\n1. ") && !text.contains(['{', '}']), "{text}");
+        assert!(arguments.is_empty() || text.contains("Some value"), "{text}");
+    }
+    for params in [
+        json!({"name": "no-such"}),
+        json!({"name": "debug-agent"}),
+        json!({"name": "debug-agent", "arguments": {"agent": "x", "more": "y"}}),
+        json!({"name": "debug-agent", "arguments": {"agent": 1}}),
+    ] {
+        assert_eq!(server.answer("prompts/get", params.clone())["error"]["code"], -32602, "{params}");
+    }
+    let complete = |server: &mut StdioServer, reference: Value, name: &str, value: &str| {
+        let params = json!({"ref": reference, "argument": {"name": name, "value": value}});
+        server.result("completion/complete", params)["completion"]["values"].clone()
+    };
+    let prompt = |name: &str| json!({"type": "ref/prompt", "name": name});
+    assert_eq!(complete(&mut server, prompt("debug-agent"), "agent", "sho"), json!(["Shop prices"]));
+    assert_eq!(
+        complete(&mut server, prompt("space-overview"), "space", "E"),
+        json!(["Empty space", "Europe", "Price monitoring", "Job market"])
+    );
+    assert_eq!(complete(&mut server, prompt("spending-report"), "period", "l"), json!([]));
+    let template = json!({"type": "ref/resource", "uri": "sequentum://spaces/{spaceId}"});
+    assert_eq!(complete(&mut server, template, "spaceId", "13"), json!(["13"]));
+    for params in [
+        json!({}),
+        json!({"ref": prompt("no-such"), "argument": {"name": "agent", "value": ""}}),
+        json!({"ref": prompt("debug-agent"), "argument": {"name": "no-such", "value": ""}}),
+        json!({"ref": prompt("debug-agent"), "argument": {"name": "agent"}}),
+    ] {
+        assert_eq!(server.answer("completion/complete", params.clone())["error"]["code"], -32602, "{params}");
+    }
+}

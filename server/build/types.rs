@@ -1,0 +1,115 @@
+//! Rust values from JSON and to JSON, for the types that tools take and return.
+
+use crate::rust;
+use catalogue::{Catalogue, Shape, Type, camel};
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+/// The fields that hold texts of ours, which name tools and parameters: record and field.
+const OURS: [(&str, &str); 4] =
+    [("agent-search", "note"), ("build", "message"), ("confirmation", "message"), ("run-list", "note")];
+
+/// `Encode` for every type that a tool returns, and for errors.
+pub(crate) fn encoders(catalogue: &Catalogue) -> String {
+    let mut code = String::new();
+    let error = Type::Named("error".to_owned());
+    for name in reachable(catalogue, catalogue.tools.iter().map(|tool| &tool.result).chain([&error])) {
+        let Some(definition) = catalogue.types.get(&name) else { continue };
+        let ty = rust::ty(&name);
+        let body = match &definition.shape {
+            Shape::Record(fields) => {
+                let fields = fields.iter().map(|field| {
+                    let variable = rust::field(&field.name);
+                    let value = match OURS.contains(&(name.as_str(), field.name.as_str())) {
+                        true if field.ty.is_option() => format!("self.{variable}.as_deref().map(in_mcp_words)"),
+                        true => format!("in_mcp_words(&self.{variable})"),
+                        false => format!("self.{variable}"),
+                    };
+                    format!("({:?}, &{value} as &dyn Encode), ", camel(&field.name))
+                });
+                format!("json::record(to, &[{}]);", fields.collect::<String>())
+            }
+            Shape::Enum(cases) => {
+                let cases =
+                    cases.iter().map(|case| format!("types::{ty}::{} => {:?}, ", rust::ty(&case.name), case.name));
+                format!("to.text(match self {{ {} }});", cases.collect::<String>())
+            }
+            Shape::Variant(cases) => {
+                let cases = cases.iter().map(|case| {
+                    let (pattern, content) =
+                        if case.content.is_some() { ("(content)", "Some(content)") } else { ("", "None") };
+                    format!("types::{ty}::{}{pattern} => ({:?}, {content}), ", rust::ty(&case.name), case.name)
+                });
+                format!(
+                    "let (tag, content): (&str, Option<&dyn Encode>) = match self {{ {} }}; json::variant(to, tag, content);",
+                    cases.collect::<String>()
+                )
+            }
+        };
+        let _ = writeln!(code, "impl Encode for types::{ty} {{ fn encode(&self, to: &mut dyn Sink) {{ {body} }} }}");
+    }
+    code
+}
+
+/// `Decode` for every type that a tool takes.
+pub(crate) fn decoders(catalogue: &Catalogue) -> String {
+    let mut code = String::new();
+    let parameters = catalogue.tools.iter().flat_map(|tool| &tool.parameters).map(|parameter| &parameter.ty);
+    for name in reachable(catalogue, parameters) {
+        let Some(definition) = catalogue.types.get(&name) else { continue };
+        let ty = rust::ty(&name);
+        let body = match &definition.shape {
+            Shape::Record(fields) => {
+                let known: Vec<_> = fields.iter().map(|field| camel(&field.name)).collect();
+                let fields = fields.iter().map(|field| {
+                    let take = if field.ty.is_option() { "optional" } else { "required" };
+                    format!("{}: fields.{take}({:?})?, ", rust::field(&field.name), camel(&field.name))
+                });
+                format!(
+                    "let mut fields = Arguments::of_value(value, place, &{known:?})?; Ok(types::{ty} {{ {} }})",
+                    fields.collect::<String>()
+                )
+            }
+            Shape::Enum(cases) => {
+                let cases =
+                    cases.iter().map(|case| format!("({:?}, types::{ty}::{}), ", case.name, rust::ty(&case.name)));
+                format!("arguments::one_of(&value, place, &[{}])", cases.collect::<String>())
+            }
+            Shape::Variant(cases) => {
+                let tags: Vec<_> = cases.iter().map(|case| case.name.as_str()).collect();
+                let cases = cases.iter().map(|case| {
+                    let content = if case.content.is_some() { "(fields.required(\"val\")?)" } else { "" };
+                    format!("Some({:?}) => Ok(types::{ty}::{}{content}), ", case.name, rust::ty(&case.name))
+                });
+                format!(
+                    "let tags = &{tags:?}; let mut fields = Arguments::of_value(value, place, &[\"tag\", \"val\"])?; \
+                     match fields.tag(tags)? {{ {} _ => Err(fields.wrong_tag(tags)) }}",
+                    cases.collect::<String>()
+                )
+            }
+        };
+        let _ = writeln!(
+            code,
+            "impl Decode for types::{ty} {{ fn decode(value: Value, place: &str) -> Result<Self, Error> {{ {body} }} }}"
+        );
+    }
+    code
+}
+
+/// The named types in these, and in those, and so on.
+fn reachable<'a>(catalogue: &'a Catalogue, types: impl Iterator<Item = &'a Type>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut open: Vec<&Type> = types.collect();
+    while let Some(ty) = open.pop() {
+        match ty {
+            Type::List(inner) | Type::Option(inner) => open.push(inner),
+            Type::Named(name) if found.insert(name.clone()) => match catalogue.types.get(name).map(|one| &one.shape) {
+                Some(Shape::Record(fields)) => open.extend(fields.iter().map(|field| &field.ty)),
+                Some(Shape::Variant(cases)) => open.extend(cases.iter().filter_map(|case| case.content.as_ref())),
+                Some(Shape::Enum(_)) | None => {}
+            },
+            _ => {}
+        }
+    }
+    found
+}

@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Runs the MCP conformance suite against the server under `wasmtime serve`.
+#
+#   server/conformance.sh [COMPONENT]        (default: dist/sequentum-mcp.wasm, which `make build` makes)
+#
+# Needs wasmtime and mcp-conformance: ../shared/hosts/install.sh .hosts, then export PATH="$PWD/.hosts/bin:$PATH".
+# Every check must pass, save those that call a fixture tool of the suite's own: see conformance-baseline.yaml.
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+component=$(realpath "${1:-$here/../dist/sequentum-mcp.wasm}")
+for program in wasmtime mcp-conformance; do
+  if ! command -v "$program" >/dev/null; then
+    echo "skipped: $program is missing: ../shared/hosts/install.sh .hosts, then export PATH=\"\$PWD/.hosts/bin:\$PATH\""
+    [ -z "${CI:-}" ] && exit 0 || exit 1
+  fi
+done
+
+work=$(mktemp -d)
+host_test=${HOST_TEST:-$here/../target/debug/host-test}
+[ -x "$host_test" ] || (cd "$here/.." && cargo build --quiet --package host-test)
+"$host_test" mock --port 0 --rate-limit 0 >"$work/mock.log" 2>&1 &
+mock=$!
+serve=
+finish() { # shellcheck disable=SC2086
+  kill "$mock" $serve 2>/dev/null || true
+  rm -rf "$work"
+}
+trap finish EXIT
+
+# The line of a log that has an address in it.
+address() {
+  for _ in $(seq 100); do
+    grep -om1 'http://[0-9.:]*[0-9]' "$1" 2>/dev/null && return
+    sleep 0.1
+  done
+  cat "$1" >&2
+  return 1
+}
+
+wasmtime serve -S cli --addr 127.0.0.1:0 --env SEQUENTUM_API_KEY=sk-conformance --env SEQUENTUM_ALLOW_SHARED_KEY=1 \
+  --env SEQUENTUM_API_URL="$(address "$work/mock.log")" "$component" >"$work/serve.log" 2>&1 &
+serve=$!
+url=$(address "$work/serve.log")/mcp
+
+run() { # run REVISION SCENARIO…
+  local revision=$1 scenario
+  shift
+  for scenario in "$@"; do
+    if (cd "$work" && mcp-conformance server --url "$url" --scenario "$scenario" --spec-version "$revision" \
+      --expected-failures "$here/conformance-baseline.yaml") >"$work/$scenario.log" 2>&1; then
+      echo "ok      $revision $scenario  $(grep -om1 'Passed: [0-9/]*' "$work/$scenario.log" || true)"
+    else
+      echo "FAILED  $revision $scenario"
+      cat "$work/$scenario.log"
+      failed=1
+    fi
+  done
+}
+
+failed=0
+run 2025-11-25 server-initialize ping tools-list resources-list prompts-list dns-rebinding-protection
+run 2026-07-28 tools-list resources-list prompts-list dns-rebinding-protection server-stateless http-header-validation \
+  caching sep-2164-resource-not-found
+exit "$failed"

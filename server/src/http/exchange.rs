@@ -1,0 +1,181 @@
+//! One request of WASI's HTTP, and the response to it: at once, or as a stream of events.
+
+use crate::message::LARGEST;
+use crate::server::Listener;
+use std::cell::{Cell, RefCell};
+use wasip2::http::types::{Fields, IncomingRequest, OutgoingBody, OutgoingResponse, ResponseOutparam};
+use wasip2::io::streams::{OutputStream, StreamError};
+use wstd::runtime::AsyncPollable;
+
+/// How much is read or written at once, in bytes.
+const CHUNK: usize = 64 * 1024;
+
+/// A request's head.
+pub(super) struct Head {
+    fields: Fields,
+    /// The host that it names.
+    pub(super) authority: String,
+    /// The path, without the query.
+    pub(super) path: String,
+    /// Whether it is a POST.
+    pub(super) method: wasip2::http::types::Method,
+}
+
+impl Head {
+    pub(super) fn of(request: &IncomingRequest) -> Head {
+        let fields = request.headers();
+        let path = request.path_with_query().unwrap_or_default();
+        let host = || fields.get("host").into_iter().next().and_then(|host| String::from_utf8(host).ok());
+        Head {
+            authority: request.authority().or_else(host).unwrap_or_default(),
+            path: path.split('?').next().unwrap_or_default().to_owned(),
+            method: request.method(),
+            fields,
+        }
+    }
+
+    /// A header; one that is not text is none.
+    pub(super) fn header(&self, name: &str) -> Option<String> {
+        self.fields.get(name).into_iter().next().and_then(|value| String::from_utf8(value).ok())
+    }
+}
+
+/// Reads a request's body; none when it is too large or breaks off.
+pub(super) async fn body(request: &IncomingRequest) -> Option<Vec<u8>> {
+    let incoming = request.consume().ok()?;
+    let stream = incoming.stream().ok()?;
+    let readable = AsyncPollable::new(stream.subscribe());
+    let mut bytes = Vec::new();
+    loop {
+        readable.wait_for().await;
+        match stream.read(CHUNK as u64) {
+            Ok(chunk) if bytes.len() + chunk.len() > LARGEST => return None,
+            Ok(chunk) => bytes.extend_from_slice(&chunk),
+            Err(StreamError::Closed) => return Some(bytes),
+            Err(StreamError::LastOperationFailed(_)) => return None,
+        }
+    }
+}
+
+/// The response to a request, of which nothing is sent until it is known what it is.
+pub(super) struct Reply {
+    out: Cell<Option<ResponseOutparam>>,
+    open: RefCell<Option<Open>>,
+    /// The origin of a web page that may see the response.
+    origin: RefCell<Option<String>>,
+}
+
+/// A response whose head is sent. The stream is dropped before the body, as WASI demands.
+struct Open {
+    stream: OutputStream,
+    body: OutgoingBody,
+}
+
+impl Reply {
+    pub(super) fn new(out: ResponseOutparam) -> Reply {
+        Reply { out: Cell::new(Some(out)), open: RefCell::new(None), origin: RefCell::new(None) }
+    }
+
+    /// Lets a web page see the response.
+    pub(super) fn show_to(&self, origin: String) {
+        *self.origin.borrow_mut() = Some(origin);
+    }
+
+    /// Sends the whole response.
+    pub(super) async fn send(&self, status: u16, headers: &[(&str, &str)], body: &str) {
+        let mut all = vec![("content-length", body.len().to_string())];
+        all.extend(headers.iter().map(|(name, value)| (*name, (*value).to_owned())));
+        self.start(status, &all);
+        self.write(body).await;
+        self.finish();
+    }
+
+    /// Sends a result or an error as JSON, or as the last event where events were sent before.
+    pub(super) async fn answer(&self, status: u16, headers: &[(&str, &str)], message: &str) {
+        if self.open.borrow().is_none() {
+            let mut all = vec![("content-type", "application/json")];
+            all.extend_from_slice(headers);
+            return self.send(status, &all, message).await;
+        }
+        self.write(&event(message)).await;
+        self.finish();
+    }
+
+    fn start(&self, status: u16, headers: &[(&str, String)]) {
+        let Some(out) = self.out.take() else { return };
+        let mut headers: Vec<_> =
+            headers.iter().map(|(name, value)| ((*name).to_owned(), value.clone().into_bytes())).collect();
+        if let Some(origin) = self.origin.take() {
+            for (name, value) in [
+                ("access-control-allow-origin", origin.as_str()),
+                ("access-control-expose-headers", "www-authenticate"),
+                ("vary", "origin"),
+            ] {
+                headers.push((name.to_owned(), value.as_bytes().to_vec()));
+            }
+        }
+        // What a host does not accept in headers it leaves out; the response counts.
+        let response = OutgoingResponse::new(Fields::from_list(&headers).unwrap_or_else(|_| Fields::new()));
+        let _ = response.set_status_code(status);
+        let body = response.body();
+        ResponseOutparam::set(out, Ok(response));
+        if let Ok(body) = body
+            && let Ok(stream) = body.write()
+        {
+            *self.open.borrow_mut() = Some(Open { stream, body });
+        }
+    }
+
+    async fn write(&self, text: &str) {
+        // Taken out meanwhile, so that nothing is borrowed while others work.
+        let Some(open) = self.open.take() else { return };
+        let mut rest = text.as_bytes();
+        while !rest.is_empty() {
+            AsyncPollable::new(open.stream.subscribe()).wait_for().await;
+            let Ok(room) = open.stream.check_write() else { break };
+            let (now, later) = rest.split_at(rest.len().min(CHUNK).min(usize::try_from(room).unwrap_or(CHUNK)));
+            if open.stream.write(now).is_err() {
+                break;
+            }
+            rest = later;
+        }
+        let _ = open.stream.flush();
+        *self.open.borrow_mut() = Some(open);
+    }
+
+    fn finish(&self) {
+        if let Some(Open { stream, body }) = self.open.take() {
+            drop(stream);
+            let _ = OutgoingBody::finish(body, None);
+        }
+    }
+}
+
+impl Listener for Reply {
+    fn notify(&self, message: &str) -> bool {
+        if self.open.borrow().is_none() {
+            self.start(
+                200,
+                &[
+                    ("content-type", "text/event-stream".to_owned()),
+                    ("cache-control", "no-store".to_owned()),
+                    ("x-accel-buffering", "no".to_owned()),
+                ],
+            );
+        }
+        let open = self.open.borrow();
+        let Some(Open { stream, .. }) = open.as_ref() else { return false };
+        let event = event(message);
+        match stream.check_write() {
+            // A client that does not read misses some progress.
+            Ok(room) if usize::try_from(room).unwrap_or(usize::MAX) < event.len() => true,
+            Ok(_) => stream.write(event.as_bytes()).is_ok() && stream.flush().is_ok(),
+            Err(_) => false,
+        }
+    }
+}
+
+/// JSON never has a line break in it, so an event is one line of data.
+fn event(message: &str) -> String {
+    format!("event: message\ndata: {message}\n\n")
+}
