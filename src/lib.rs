@@ -14,6 +14,8 @@ pub mod config;
 pub mod dates;
 mod decode;
 pub mod error;
+#[cfg(all(target_os = "wasi", feature = "component"))]
+mod least_power;
 mod models;
 pub mod tools;
 pub mod transport;

@@ -201,7 +201,7 @@ fn timeout(call: &Call, limit: Duration, unclear: bool) -> Error {
 /// The API could not be reached, or the connection broke.
 fn network(failure: &Failure, authority: &str, unclear: bool) -> Error {
     let hint = match failure {
-        // Wassette takes a host with its port too, but then allows nothing.
+        // Wassette grants hosts, not ports, and takes a name with a port for something else.
         Failure::Denied => format!(
             "The host that runs this component does not allow it to reach {authority}. Allow that address in the host's \
              policy; in Wassette: `wassette permission grant network <component-id> {}`, then restart Wassette.",

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::programs::root;
-use super::{embed, node, wasmtime, wassette};
+use super::{node, wasmtime, wassette};
 
 /// The text of the block of this name.
 pub(crate) fn block(name: &str) -> String {
