@@ -1,0 +1,82 @@
+//! What went wrong, in words: every outcome that is not the expected one becomes an [`Error`] with a hint.
+
+mod network;
+mod refusal;
+mod text;
+mod unexpected;
+
+pub(super) use refusal::reported;
+pub(super) use text::{is_html, says_failure};
+pub(super) use unexpected::{no_value, unexpected};
+
+use super::call::{Call, Expect};
+use crate::error::Error;
+use crate::transport::{Failure, Response};
+use crate::types::ErrorKind;
+use network::{network, timeout};
+use refusal::refused;
+use std::time::{Duration, SystemTime};
+use unexpected::too_large;
+
+/// What an outcome is judged by, besides itself.
+pub(super) struct Circumstances<'a> {
+    /// Host and port of the API.
+    pub(super) authority: &'a str,
+    /// How long the request was allowed to take.
+    pub(super) limit: Duration,
+    /// The time.
+    pub(super) now: SystemTime,
+    /// Whether an earlier attempt may have been carried out.
+    pub(super) may_have_happened: bool,
+}
+
+/// Whether the request may have been carried out although no answer says so.
+pub(super) fn is_ambiguous(outcome: &Result<Response, Failure>) -> bool {
+    match outcome {
+        Ok(response) => matches!(response.status, 502..=504),
+        Err(failure) => !failure.nothing_sent(),
+    }
+}
+
+/// The expected answer, or the error that another one is.
+pub(super) fn judge(
+    call: &Call,
+    outcome: Result<Response, Failure>,
+    circumstances: &Circumstances<'_>,
+) -> Result<Response, Error> {
+    // Whether to advise a further try, or to find out first what the last one did.
+    let unclear = call.told_by.filter(|_| is_ambiguous(&outcome));
+    let error = match outcome {
+        Ok(response) if response.content_encoding.as_deref().is_some_and(|encoding| encoding != "identity") => {
+            return Err(unexpected(call, &response, "the body is compressed, which was not asked for"));
+        }
+        Ok(response) => match response.status {
+            200..=299 => return Ok(response),
+            300..=399 if call.expect == Expect::Redirect => return Ok(response),
+            400..=599 => refused(call, &response, circumstances, unclear.is_some()),
+            status @ 300..=399 => {
+                let fault = format!("a redirect (status {status}), which is not followed");
+                let hint = "The address redirects: open SEQUENTUM_API_URL in a browser, and set it to the address that it ends \
+                            at (often https instead of http).";
+                return Err(Error { hint: hint.to_owned(), ..unexpected(call, &response, &fault) });
+            }
+            status => return Err(unexpected(call, &response, &format!("status {status}"))),
+        },
+        Err(Failure::TooLarge) => too_large(call),
+        Err(Failure::Timeout) => timeout(call, circumstances.limit, unclear.is_some()),
+        Err(failure) => network(&failure, circumstances.authority, unclear.is_some()),
+    };
+    Err(match call.told_by {
+        Some(tool) if circumstances.may_have_happened && error.kind == ErrorKind::NotFound => {
+            error.and(&format!("An earlier attempt of this call broke off and may have done it already: {tool} tells."))
+        }
+        _ => match unclear {
+            Some(tool) => Error { hint: format!("{} {}", may_have_happened(tool), error.hint), ..error },
+            None => error,
+        },
+    })
+}
+
+fn may_have_happened(tool: &str) -> String {
+    format!("It may have been carried out all the same: check with {tool} before you call again.")
+}
