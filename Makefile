@@ -7,7 +7,7 @@ PACKAGE = target/debug/package --wit wit
 HOST = target/debug/host-test
 REFERENCE = docs/tool-reference.md
 
-.PHONY: build host demo test docs hosts lint target help
+.PHONY: build host demo test bench docs hosts hostile lint target help
 
 ## help: this list
 help:
@@ -45,6 +45,14 @@ docs: build host
 ## hosts: only the tests in real hosts and clients (../shared/hosts/install.sh gets these)
 hosts: build host
 	cargo test --workspace --test hosts --test mcp -- --nocapture
+
+## hostile: every fault, generated input, and the limits of memory; some minutes
+hostile: build host
+	cargo test --workspace --test hostile -- --nocapture
+
+## bench: what a call costs, beside the same done natively; see docs/performance.md
+bench: build
+	cargo run --profile bench-host --package bench
 
 ## lint: formatting and clippy, for the host and for WebAssembly
 lint: target

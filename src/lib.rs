@@ -14,6 +14,9 @@ pub mod config;
 pub mod dates;
 mod decode;
 pub mod error;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 #[cfg(all(target_os = "wasi", feature = "component"))]
 mod least_power;
 mod models;

@@ -23,6 +23,9 @@ const USER_AGENT: &str = concat!("sequentum-wasm/", env!("CARGO_PKG_VERSION"));
 /// What some programs write before UTF-8 text.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
+/// What stands where the credentials stood.
+const HIDDEN: &str = "[API key]";
+
 /// A call with its answer.
 struct Reply {
     call: Call,
@@ -73,8 +76,13 @@ impl<T: Transport> Client<T> {
     /// Sends a call and has its answer read. One copy serves all types of answers.
     fn read<'a>(&'a self, call: Call, read: OnElement<'a>) -> Boxed<'a, ()> {
         Box::pin(async move {
-            let reply = self.send(call).await?;
-            decode::read_json(&reply.response.body, read).map_err(|fault| self.refuse(&reply, &fault))
+            let mut reply = self.send(call).await?;
+            let Err(mut fault) = decode::read_json(&reply.response.body, read) else { return Ok(()) };
+            if self.hide_secret(&mut reply.response) {
+                // Read once more, so that the fault does not quote a piece of the secret.
+                fault = decode::read_json(&reply.response.body, read).err().unwrap_or_default();
+            }
+            Err(self.refuse(reply, &fault))
         })
     }
 
@@ -87,8 +95,8 @@ impl<T: Transport> Client<T> {
         // Any JSON that does not say failure is as good as nothing; another text is not the API's.
         match decode::check_json(&reply.response.body) {
             Ok(()) if !failure::says_failure(&reply.response.body) => Ok(()),
-            Ok(()) => Err(self.refuse(&reply, "the answer reports a failure")),
-            Err(fault) => Err(self.refuse(&reply, &fault)),
+            Ok(()) => Err(self.refuse(reply, "the answer reports a failure")),
+            Err(fault) => Err(self.refuse(reply, &fault)),
         }
     }
 
@@ -96,26 +104,26 @@ impl<T: Transport> Client<T> {
     pub async fn redirect(&self, call: Call) -> Result<String, Error> {
         let reply = self.send(call.expecting(Expect::Redirect)).await?;
         if !(300..400).contains(&reply.response.status) {
-            return Err(self.refuse(&reply, "no redirect to the file"));
+            return Err(self.refuse(reply, "no redirect to the file"));
         }
         let location = reply.response.location.as_deref().unwrap_or_default();
         if location.parse::<http::Uri>().is_ok_and(|uri| matches!(uri.scheme_str(), Some("https" | "http"))) {
             return Ok(location.to_owned());
         }
-        Err(self.refuse(&reply, "a redirect without an absolute URL in `Location`"))
+        Err(self.refuse(reply, "a redirect without an absolute URL in `Location`"))
     }
 
     /// The answer of a call as text, with its media type.
     pub async fn text(&self, call: Call) -> Result<(Option<String>, String), Error> {
         let reply = self.send(call).await?;
         if failure::says_failure(&reply.response.body) {
-            return Err(self.refuse(&reply, "the answer reports a failure"));
+            return Err(self.refuse(reply, "the answer reports a failure"));
         }
         if failure::is_html(&reply.response) {
-            return Err(self.refuse(&reply, "an HTML page instead of data"));
+            return Err(self.refuse(reply, "an HTML page instead of data"));
         }
         if std::str::from_utf8(&reply.response.body).is_err() {
-            return Err(self.refuse(&reply, "the data is not UTF-8 text"));
+            return Err(self.refuse(reply, "the data is not UTF-8 text"));
         }
         let Response { content_type, mut body, .. } = reply.response;
         if body.starts_with(BYTE_ORDER_MARK) {
@@ -127,8 +135,9 @@ impl<T: Transport> Client<T> {
 
     /// An error about a successful answer: that it reports a failure, or is not what the API documents.
     #[cold]
-    fn refuse(&self, reply: &Reply, fault: &str) -> Error {
-        let Reply { call, response } = reply;
+    fn refuse(&self, mut reply: Reply, fault: &str) -> Error {
+        self.hide_secret(&mut reply.response);
+        let Reply { call, response } = &reply;
         let error = if failure::says_failure(&response.body) {
             failure::reported(call, response)
         } else if failure::is_html(response) {
@@ -153,6 +162,13 @@ impl<T: Transport> Client<T> {
             let Next::Repeat(wait) = next else {
                 let circumstances =
                     Circumstances { authority: &self.config.origin.authority, limit, now, may_have_happened };
+                // What succeeded is looked at when it turns out to be no answer.
+                let outcome = outcome.map(|mut response| {
+                    if response.status >= 300 {
+                        self.hide_secret(&mut response);
+                    }
+                    response
+                });
                 return match failure::judge(&call, outcome, &circumstances) {
                     Ok(response) => Ok(Reply { call, response }),
                     Err(error) => Err(self.redact(error)),
@@ -200,12 +216,30 @@ impl<T: Transport> Client<T> {
         }
     }
 
+    /// Takes the credentials out of an answer that a message may quote, before it is shortened: half a key is too much.
+    /// Says whether there were any.
+    #[cold]
+    fn hide_secret(&self, response: &mut Response) -> bool {
+        let secret = self.config.credentials.secret();
+        match std::str::from_utf8(&response.body) {
+            Ok(text) if text.contains(secret) && text.len() > failure::LARGEST_BODY => {
+                response.body = Vec::new();
+                true
+            }
+            Ok(text) if text.contains(secret) => {
+                response.body = text.replace(secret, HIDDEN).into_bytes();
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// Takes the credentials out of what an answer or a proxy may have repeated.
     fn redact(&self, mut error: Error) -> Error {
         let secret = self.config.credentials.secret();
         for text in [&mut error.message, &mut error.hint] {
             if text.contains(secret) {
-                *text = text.replace(secret, "[API key]");
+                *text = text.replace(secret, HIDDEN);
             }
         }
         error

@@ -10,6 +10,7 @@
 //! each of the thirty records, which is a sixth of the component. Here every record reads from the same [`Source`].
 
 mod read;
+mod room;
 mod source;
 
 pub(crate) use read::{JsonText, OrEmpty, Pairs, Read, Text, labelled, present, store, store_whole};
@@ -34,6 +35,7 @@ pub(crate) fn from_json<T: Read>(body: &[u8]) -> Result<T, String> {
 ///
 /// What is wrong with it: where the JSON ends or breaks off, or which field has another type than the API documents.
 pub(crate) fn read_json(body: &[u8], read: OnElement<'_>) -> Result<(), String> {
+    room::find(body.len())?;
     source::read(body, read).map_err(|error| check_json(body).err().unwrap_or_else(|| without_position(&error)))
 }
 
@@ -56,6 +58,8 @@ pub(crate) fn check_json(body: &[u8]) -> Result<(), String> {
     if std::str::from_utf8(body).is_err() {
         return Err("not JSON: the body is not UTF-8 text".to_owned());
     }
+    // It keeps track of how deep it is.
+    room::find(body.len())?;
     match serde_json::from_slice::<IgnoredAny>(body) {
         Ok(_) => Ok(()),
         Err(_) if body.iter().all(u8::is_ascii_whitespace) => Err("the body is empty".to_owned()),

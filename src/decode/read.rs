@@ -1,5 +1,6 @@
 //! What can be read from a [`Source`]: the types of the WIT's fields, and wrappers for what deployments send differently.
 
+use super::room;
 use super::source::{Fault, Scalar, Source, fault};
 use crate::codes::{Code, Codes};
 use crate::types::NameValue;
@@ -78,10 +79,8 @@ impl<T: Read> Read for Vec<T> {
     fn read(source: &mut dyn Source) -> Result<Option<Self>, Fault> {
         let mut list = Vec::new();
         let is_there = elements(source, &mut |element| {
-            let value = T::read(element)?;
-            let is_there = value.is_some();
-            list.extend(value);
-            Ok(is_there)
+            let Some(value) = T::read(element)? else { return Ok(false) };
+            room::push(&mut list, value).map(|()| true)
         })?;
         Ok(is_there.then_some(list))
     }
@@ -209,8 +208,8 @@ impl Read for Pairs {
     fn read(source: &mut dyn Source) -> Result<Option<Self>, Fault> {
         let mut pairs = Vec::new();
         let is_there = source.object(&mut |name, value| {
-            pairs.push(NameValue { name: name.to_owned(), value: text_of(&value.raw()?) });
-            Ok(())
+            room::take(name.len())?;
+            room::push(&mut pairs, NameValue { name: name.to_owned(), value: text_of(&value.raw()?) })
         })?;
         Ok(is_there.then_some(Pairs(pairs)))
     }

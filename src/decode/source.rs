@@ -1,5 +1,6 @@
 //! A value that is about to be read, wherever in the answer it stands: one implementation over serde_json for all.
 
+use super::room;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -104,7 +105,10 @@ impl<'de, D: Deserializer<'de>> Source for Once<D> {
     }
 
     fn raw(&mut self) -> Result<Box<RawValue>, Fault> {
-        Deserialize::deserialize(self.take()?).map_err(fault)
+        let raw: Box<RawValue> = Deserialize::deserialize(self.take()?).map_err(fault)?;
+        // For itself, and for the text that is made of it.
+        room::take(2 * raw.get().len())?;
+        Ok(raw)
     }
 }
 
@@ -184,7 +188,8 @@ impl Visitor<'_> for ScalarVisitor {
         Ok(Scalar::Float(value))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Scalar, E> {
+    fn visit_str<E: Error>(self, value: &str) -> Result<Scalar, E> {
+        room::take(value.len()).map_err(E::custom)?;
         Ok(Scalar::Text(value.to_owned()))
     }
 }
@@ -203,6 +208,11 @@ impl<'de> Visitor<'de> for CompoundVisitor<'_> {
 
     fn visit_unit<E>(self) -> Result<Shape, E> {
         Ok(Shape::Null)
+    }
+
+    // serde would repeat the whole text.
+    fn visit_str<E: Error>(self, _: &str) -> Result<Shape, E> {
+        Err(E::custom("invalid type: string, expected an object or an array"))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Shape, A::Error> {

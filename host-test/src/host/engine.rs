@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use wasmtime::component::Linker;
-use wasmtime::{Cache, CacheConfig, Config, Engine, EngineWeak};
+use wasmtime::{Cache, CacheConfig, Config, Engine, EngineWeak, InstanceAllocationStrategy};
 
+use super::allocation;
 use super::granted;
 use super::pool::Pool;
 use super::state::State;
@@ -36,11 +37,8 @@ impl Host {
     ///
     /// When Wasmtime does not support this machine, or no thread can be started.
     pub fn new() -> Result<Host> {
-        let mut config = Config::new();
-        config.epoch_interruption(true);
-        config.cache(cache(&cache_folder()));
-
-        let engine = Engine::new(&config)?;
+        // Slots need much address space, though little memory: where there is not enough, each instance maps its own.
+        let engine = engine(allocation::pooled()).or_else(|_| engine(InstanceAllocationStrategy::OnDemand))?;
         tick(engine.weak())?;
 
         let mut linker = Linker::new(&engine);
@@ -68,6 +66,14 @@ impl Host {
     pub(super) fn linker(&self) -> &Linker<State> {
         &self.linker
     }
+}
+
+fn engine(allocation: InstanceAllocationStrategy) -> wasmtime::Result<Engine> {
+    let mut config = Config::new();
+    config.epoch_interruption(true);
+    config.cache(cache(&cache_folder()));
+    config.allocation_strategy(allocation);
+    Engine::new(&config)
 }
 
 fn cache_folder() -> PathBuf {

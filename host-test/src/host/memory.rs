@@ -3,7 +3,7 @@
 use wasmtime::{ResourceLimiter, Result, StoreLimits, StoreLimitsBuilder};
 
 /// Functions that a component's tables may hold: far more than any compiler needs, far less than would hurt.
-const TABLE_ELEMENTS: usize = 100_000;
+pub(super) const TABLE_ELEMENTS: usize = 100_000;
 
 /// Counts the linear memory of one instance and refuses what is above the limit.
 ///

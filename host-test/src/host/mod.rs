@@ -20,6 +20,7 @@
 //! # }
 //! ```
 
+mod allocation;
 mod capture;
 mod connection;
 mod description;

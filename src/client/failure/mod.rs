@@ -6,7 +6,7 @@ mod text;
 mod unexpected;
 
 pub(super) use refusal::reported;
-pub(super) use text::{is_html, says_failure};
+pub(super) use text::{LARGEST_BODY, is_html, says_failure};
 pub(super) use unexpected::{no_value, unexpected};
 
 use super::call::{Call, Expect};
@@ -47,10 +47,10 @@ pub(super) fn judge(
     // Whether to advise a further try, or to find out first what the last one did.
     let unclear = call.told_by.filter(|_| is_ambiguous(&outcome));
     let error = match outcome {
-        Ok(response) if response.content_encoding.as_deref().is_some_and(|encoding| encoding != "identity") => {
-            return Err(unexpected(call, &response, "the body is compressed, which was not asked for"));
-        }
         Ok(response) => match response.status {
+            200..=399 if is_compressed(&response) => {
+                return Err(unexpected(call, &response, "the body is compressed, which was not asked for"));
+            }
             200..=299 => return Ok(response),
             300..=399 if call.expect == Expect::Redirect => return Ok(response),
             400..=599 => refused(call, &response, circumstances, unclear.is_some()),
@@ -75,6 +75,10 @@ pub(super) fn judge(
             None => error,
         },
     })
+}
+
+fn is_compressed(response: &Response) -> bool {
+    response.content_encoding.as_deref().is_some_and(|encoding| encoding != "identity")
 }
 
 fn may_have_happened(tool: &str) -> String {

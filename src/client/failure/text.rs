@@ -3,10 +3,15 @@
 use crate::decode::{self, Pairs};
 use crate::transport::Response;
 
+/// The largest body that is looked through for what it says, in bytes. An error body is never so large, and reading a
+/// large one could take more memory than the host grants.
+pub(in crate::client) const LARGEST_BODY: usize = 64 * 1024;
+
 /// Whether a body is one of the API's error bodies.
 pub(in crate::client) fn says_failure(body: &[u8]) -> bool {
     // Most answers are told from it by their first byte, without reading them once more.
-    body.trim_ascii_start().starts_with(b"{")
+    body.len() <= LARGEST_BODY
+        && body.trim_ascii_start().starts_with(b"{")
         && decode::from_json::<Pairs>(body).is_ok_and(|body| {
             body.get("statusCode").and_then(|status| status.parse().ok()).is_some_and(|status: u16| status >= 400)
                 || body.get("severity") == Some("Error")
@@ -23,6 +28,9 @@ pub(in crate::client) fn is_html(response: &Response) -> bool {
 
 /// The most telling text of an error body, in one line.
 pub(super) fn text(response: &Response, longest: usize) -> Option<String> {
+    if response.body.len() > LARGEST_BODY {
+        return None;
+    }
     let Ok(body) = decode::from_json::<Pairs>(&response.body) else { return quote(response, longest) };
     let text = |name: &str| body.get(name).map(str::trim).filter(|text| !text.is_empty());
     let problem = || match (text("title"), text("detail")) {
@@ -38,7 +46,7 @@ pub(super) fn text(response: &Response, longest: usize) -> Option<String> {
 
 /// The beginning of an answer, where it is short enough to be worth quoting, and text.
 pub(super) fn quote(response: &Response, longest: usize) -> Option<String> {
-    if is_html(response) {
+    if is_html(response) || response.content_encoding.is_some() {
         return None;
     }
     let text = std::str::from_utf8(&response.body).ok()?.trim();

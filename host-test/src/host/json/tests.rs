@@ -75,7 +75,7 @@ impl Types {
 
     /// What `json` becomes on the way to the type and back.
     fn there_and_back(&self, function: &str, json: &Value) -> Result<Value, String> {
-        to_val(json, &self.get(function), Path::Argument("value")).map(|value| of_val(&value))
+        to_val(json, &self.get(function), Path::Argument("value")).map(of_val)
     }
 }
 
@@ -182,6 +182,6 @@ fn a_variant_that_is_not_known_names_those_that_are() {
 #[test]
 fn numbers_that_json_has_not_are_null() {
     use wasmtime::component::Val;
-    assert_eq!(of_val(&Val::Float64(f64::NAN)), json!(null));
-    assert_eq!(of_val(&Val::Float32(f32::INFINITY)), json!(null));
+    assert_eq!(of_val(Val::Float64(f64::NAN)), json!(null));
+    assert_eq!(of_val(Val::Float32(f32::INFINITY)), json!(null));
 }

@@ -1,0 +1,31 @@
+//! Nothing that a network, a backend or a caller does ends in a trap, a leak, a repetition or a silent loss: the built
+//! component in a Wasmtime host against a mock that does its worst.
+//!
+//! | file | what it shows |
+//! |---|---|
+//! | `matrix` | every fault of `faults` against one tool of each shape of `shapes` |
+//! | `fields` | a wrong type in each field of the answers that are read |
+//! | `answers` | answers made by mutation (`mutation`) of a valid one for each tool (`valid`) |
+//! | `arguments` | arguments made from the tools' own parameter types, and what is sent for them |
+//! | `limits` | large answers in little memory, and many instances at once |
+//! | `soak` | other hosts under load; ignored unless asked for |
+
+// A test may stop at what it did not expect.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, unreachable_pub)]
+
+mod answers;
+mod arguments;
+mod faults;
+mod fields;
+mod generate;
+mod limits;
+mod matrix;
+mod mutation;
+mod outcome;
+mod rules;
+#[allow(dead_code, reason = "shared with the tests of the component, which use all of it")]
+#[path = "../component/session.rs"]
+mod session;
+mod shapes;
+mod soak;
+mod valid;

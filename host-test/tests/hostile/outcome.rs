@@ -1,0 +1,54 @@
+//! One call that must not trap or show the key, and what came of it.
+
+use crate::session::ToolError;
+use host_test::host::{CallError, Instance};
+use serde_json::Value;
+use std::time::{Duration, Instant};
+
+/// The first characters of the key's secret part. A message that is cut within the key still shows them.
+const KEY_START: &str = "sk-recogni";
+
+/// What came of a call.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The kind of the error, or `ok`, or `trap`.
+    pub kind: String,
+    /// The whole of it, for messages.
+    pub text: String,
+    /// Whether the key, or the beginning of it, shows in an error, in the log or on standard output.
+    pub leaked: bool,
+    /// How long it took.
+    pub took: Duration,
+}
+
+impl Outcome {
+    pub fn is(&self, kind: &str) -> bool {
+        self.kind == kind
+    }
+
+    pub fn trapped(&self) -> bool {
+        self.is("trap")
+    }
+}
+
+/// Calls a tool. What a tool returns as data is the caller's, and may repeat what the API said.
+pub async fn call(instance: &mut Instance, tool: &str, arguments: &Value) -> Outcome {
+    let start = Instant::now();
+    let outcome = instance.call(tool, arguments).await;
+    let took = start.elapsed();
+    let (kind, said) = match &outcome {
+        Ok(_) => ("ok".to_owned(), String::new()),
+        Err(CallError::Tool(error)) => {
+            let read: ToolError = serde_json::from_value(error.clone()).expect("the record `error`");
+            (read.kind, error.to_string())
+        }
+        Err(error @ CallError::Trap(_)) => ("trap".to_owned(), format!("{error:?}")),
+        Err(error) => panic!("{tool} {arguments}: {error}"),
+    };
+    let seen = [said.as_str(), &instance.stderr(), &instance.stdout()].concat();
+    let text = match outcome {
+        Ok(value) => value.to_string().chars().take(300).collect(),
+        Err(_) => said,
+    };
+    Outcome { kind, text, leaked: seen.contains(KEY_START), took }
+}
