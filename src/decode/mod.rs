@@ -14,6 +14,7 @@ mod room;
 mod source;
 
 pub(crate) use read::{JsonText, OrEmpty, Pairs, Read, Text, labelled, present, store, store_whole};
+pub(crate) use room::push;
 pub(crate) use source::{Fault, OnElement, Shape, Source};
 
 use serde::de::IgnoredAny;

@@ -1,6 +1,6 @@
 //! Agents.
 
-use crate::decode::{Fault, Read, Shape, Source, decode, present, store};
+use crate::decode::{Fault, Read, Shape, Source, decode, present, push, store};
 use crate::types::{Agent, AgentSummary, TotalCount};
 
 decode! {
@@ -58,10 +58,7 @@ impl Read for AgentPage {
                 "totalRecordCount" => store(&mut total, value, name),
                 _ => Ok(()),
             },
-            &mut |agent| {
-                bare.push(present(AgentSummary::read(agent)?, "agent")?);
-                Ok(())
-            },
+            &mut |agent| push(&mut bare, present(AgentSummary::read(agent)?, "agent")?),
         )?;
         Ok(match shape {
             Shape::Null => None,
