@@ -164,7 +164,7 @@ impl<T: Transport> Client<T> {
                     Circumstances { authority: &self.config.origin.authority, limit, now, may_have_happened };
                 // What succeeded is looked at when it turns out to be no answer.
                 let outcome = outcome.map(|mut response| {
-                    if response.status >= 300 {
+                    if !(200..300).contains(&response.status) {
                         self.hide_secret(&mut response);
                     }
                     response
@@ -235,7 +235,7 @@ impl<T: Transport> Client<T> {
     }
 
     /// Takes the credentials out of what an answer or a proxy may have repeated.
-    fn redact(&self, mut error: Error) -> Error {
+    pub(crate) fn redact(&self, mut error: Error) -> Error {
         let secret = self.config.credentials.secret();
         for text in [&mut error.message, &mut error.hint] {
             if text.contains(secret) {

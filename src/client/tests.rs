@@ -38,6 +38,20 @@ fn a_read_is_tried_four_times_with_doubling_waits() {
     assert_eq!(*fake.slept.borrow(), [1, 2, 4].map(Duration::from_secs));
 }
 
+/// No status is such that its text is shortened within the key.
+#[test]
+fn no_piece_of_the_key_shows_whatever_the_status() {
+    for status in (100..600).chain([999]) {
+        for before in 150..210 {
+            let fake = Fake::new([answer(status, &format!("{}{SECRET}", ".".repeat(before)))]);
+            let client = Client::new(&fake, config(&[("SEQUENTUM_MAX_RETRIES", "0")]));
+            let outcome = block_on(client.json::<TotalCount>(Call::get("/count", Subject::Account)));
+            let error = outcome.expect_err("it is no count");
+            assert!(!error.message.contains(&SECRET[..8]), "{status} {before}: {}", error.message);
+        }
+    }
+}
+
 #[test]
 fn an_answer_after_a_failure_is_the_answer() {
     let fake = Fake::new([answer(503, ""), answer(200, r#"{"totalCount":5}"#)]);

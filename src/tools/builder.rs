@@ -54,8 +54,10 @@ async fn wait(client: &Client<impl Transport>, session_id: String) -> Result<Bui
         let left = PATIENCE.saturating_sub(client.monotonic().saturating_sub(start));
         client.pause(pause.min(left)).await;
         let report = report(client, &session_id).await.map_err(|error| {
-            // Without the session nobody could find the build again.
-            error.and(&format!("The build itself goes on: get-agent-build-status tells, with session-id {session_id}."))
+            // Without the session nobody could find the build again; and it is the API's text, as messages are.
+            let goes_on =
+                format!("The build itself goes on: get-agent-build-status tells, with session-id {session_id}.");
+            client.redact(error.and(&goes_on))
         })?;
         let mut status = state(&report.status);
         if matches!(status, BuildState::Processing | BuildState::Unknown) {
