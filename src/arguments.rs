@@ -116,7 +116,7 @@ pub fn filter(value: Option<String>) -> Option<String> {
 /// Kind `invalid-argument` when it is something else.
 pub fn json_object(name: &str, value: Option<String>) -> Result<Option<String>, Error> {
     let Some(text) = value else { return Ok(None) };
-    let given = match serde_json::from_slice::<IgnoredAny>(text.as_bytes()) {
+    let given = match serde_json::from_str::<IgnoredAny>(&text) {
         Ok(_) if text.trim_start().starts_with('{') => return Ok(Some(text)),
         Ok(_) => "JSON that is no object".to_owned(),
         Err(error) => format!("text that is not JSON ({error})"),

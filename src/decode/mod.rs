@@ -10,13 +10,12 @@
 //! each of the thirty records, which is a sixth of the component. Here every record reads from the same [`Source`].
 
 mod read;
-mod room;
-mod source;
 
+pub(crate) use json_source::room::push;
+pub(crate) use json_source::{Fault, OnElement, Shape, Source};
 pub(crate) use read::{JsonText, OrEmpty, Pairs, Read, Text, labelled, present, store, store_whole};
-pub(crate) use room::push;
-pub(crate) use source::{Fault, OnElement, Shape, Source};
 
+use json_source::room;
 use serde::de::IgnoredAny;
 
 /// Reads a body.
@@ -36,8 +35,14 @@ pub(crate) fn from_json<T: Read>(body: &[u8]) -> Result<T, String> {
 ///
 /// What is wrong with it: where the JSON ends or breaks off, or which field has another type than the API documents.
 pub(crate) fn read_json(body: &[u8], read: OnElement<'_>) -> Result<(), String> {
-    room::find(body.len())?;
-    source::read(body, read).map_err(|error| check_json(body).err().unwrap_or_else(|| without_position(&error)))
+    let text = utf8(body)?;
+    room::find(text.len())?;
+    json_source::read(text, read).map_err(|error| check_json(body).err().unwrap_or_else(|| without_position(&error)))
+}
+
+/// A body as text. It is looked through once as a whole, which takes less time than each of its texts by itself.
+fn utf8(body: &[u8]) -> Result<&str, String> {
+    std::str::from_utf8(body).map_err(|_| "not JSON: the body is not UTF-8 text".to_owned())
 }
 
 /// A fault in what the JSON says; where it stands is of no use, since the field is named.
@@ -55,13 +60,10 @@ fn without_position(error: &Fault) -> String {
 ///
 /// What is wrong with it.
 pub(crate) fn check_json(body: &[u8]) -> Result<(), String> {
-    // The parser does not look into texts that it skips.
-    if std::str::from_utf8(body).is_err() {
-        return Err("not JSON: the body is not UTF-8 text".to_owned());
-    }
-    // It keeps track of how deep it is.
-    room::find(body.len())?;
-    match serde_json::from_slice::<IgnoredAny>(body) {
+    let text = utf8(body)?;
+    // The parser keeps track of how deep it is.
+    room::find(text.len())?;
+    match serde_json::from_str::<IgnoredAny>(text) {
         Ok(_) => Ok(()),
         Err(_) if body.iter().all(u8::is_ascii_whitespace) => Err("the body is empty".to_owned()),
         Err(syntax) => Err(format!("not JSON: {syntax}")),

@@ -1,9 +1,8 @@
 //! What can be read from a [`Source`]: the types of the WIT's fields, and wrappers for what deployments send differently.
 
-use super::room;
-use super::source::{Fault, Scalar, Source, fault};
 use crate::codes::{Code, Codes};
 use crate::types::NameValue;
+use json_source::{Fault, Scalar, Source, fault, room};
 use serde::de::Error;
 use serde_json::value::RawValue;
 
@@ -176,7 +175,7 @@ fn text_of(raw: &RawValue) -> Option<String> {
     let json = raw.get();
     match json.as_bytes().first() {
         Some(b'n') => None,
-        Some(b'"') => serde_json::from_slice(json.as_bytes()).ok(),
+        Some(b'"') => serde_json::from_str(json).ok(),
         _ => Some(json.to_owned()),
     }
 }

@@ -155,12 +155,15 @@ async fn receive(incoming: IncomingResponse) -> Result<Response, Failure> {
     let headers = incoming.headers();
     // A header that is not text is none.
     let header = |name: &str| headers.get(name).into_iter().next().and_then(|value| String::from_utf8(value).ok());
+    let status = incoming.status();
+    // Each is a call of the host: only those that this status can have a use for.
+    let header_if = |name: &str, is_of_use: bool| if is_of_use { header(name) } else { None };
     let mut response = Response {
-        status: incoming.status(),
+        status,
         content_type: header("content-type"),
         content_encoding: header("content-encoding"),
-        location: header("location"),
-        retry_after: header("retry-after"),
+        location: header_if("location", (300..400).contains(&status)),
+        retry_after: header_if("retry-after", status >= 400),
         body: Vec::new(),
     };
     let expected = header("content-length").and_then(|length| length.trim().parse().ok());
@@ -176,7 +179,7 @@ async fn receive(incoming: IncomingResponse) -> Result<Response, Failure> {
     Ok(response)
 }
 
-/// Reads a body to its end.
+/// Reads a body to its end, or to the length that was announced: what is after that, nobody sends.
 async fn read(stream: &InputStream, expected: Option<usize>) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     grow(&mut bytes, expected.unwrap_or(0))?;
@@ -187,6 +190,9 @@ async fn read(stream: &InputStream, expected: Option<usize>) -> Result<Vec<u8>, 
             Ok(chunk) => {
                 grow(&mut bytes, chunk.len())?;
                 bytes.extend_from_slice(&chunk);
+                if expected == Some(bytes.len()) {
+                    return Ok(bytes);
+                }
             }
             Err(StreamError::Closed) => return Ok(bytes),
             Err(StreamError::LastOperationFailed(error)) => {

@@ -7,52 +7,76 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// What is wrong with an answer.
-pub(crate) type Fault = serde_json::Error;
+pub type Fault = serde_json::Error;
 
 /// A fault in one's own words.
 #[cold]
-pub(crate) fn fault(message: impl fmt::Display) -> Fault {
+pub fn fault(message: impl fmt::Display) -> Fault {
     Fault::custom(message)
 }
 
 /// A value that is neither object nor array.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Scalar {
+pub enum Scalar {
+    /// `null`.
     Null,
+    /// `true` or `false`.
     Flag(bool),
+    /// A whole number.
     Integer(i64),
     /// One beyond the range of `Integer`.
     Unsigned(u64),
+    /// A number with a fraction or an exponent.
     Float(f64),
+    /// A string's content.
     Text(String),
 }
 
 /// What a compound value turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Shape {
+pub enum Shape {
+    /// It is `null`.
     Null,
+    /// Its fields were told.
     Object,
+    /// Its elements were told.
     Array,
 }
 
 /// Told each field of an object: its name and its value, which it may leave unread.
-pub(crate) type OnField<'a> = &'a mut dyn FnMut(&str, &mut dyn Source) -> Result<(), Fault>;
+pub type OnField<'a> = &'a mut dyn FnMut(&str, &mut dyn Source) -> Result<(), Fault>;
 
 /// Told each element of an array, which it may leave unread.
-pub(crate) type OnElement<'a> = &'a mut dyn FnMut(&mut dyn Source) -> Result<(), Fault>;
+pub type OnElement<'a> = &'a mut dyn FnMut(&mut dyn Source) -> Result<(), Fault>;
 
-/// A value that is about to be read, once, by one of these.
-pub(crate) trait Source {
+/// A value that is about to be read, once, by one of these. Each fails where the value is of another sort, or not JSON.
+pub trait Source {
     /// A value that is neither object nor array.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the value; so with the methods below, which also pass on what they are told by their callers.
     fn scalar(&mut self) -> Result<Scalar, Fault>;
 
     /// An object, an array or null.
+    ///
+    /// # Errors
+    ///
+    /// As [`Source::scalar`].
     fn compound(&mut self, field: OnField<'_>, element: OnElement<'_>) -> Result<Shape, Fault>;
 
     /// Any value, unread.
+    ///
+    /// # Errors
+    ///
+    /// As [`Source::scalar`].
     fn raw(&mut self) -> Result<Box<RawValue>, Fault>;
 
     /// An object, or null: then it returns false.
+    ///
+    /// # Errors
+    ///
+    /// As [`Source::scalar`].
     fn object(&mut self, field: OnField<'_>) -> Result<bool, Fault> {
         match self.compound(field, &mut |_| Err(fault("expected an object, got an array")))? {
             Shape::Array => Err(fault("expected an object, got an array")),
@@ -61,6 +85,10 @@ pub(crate) trait Source {
     }
 
     /// An array, or null: then it returns false.
+    ///
+    /// # Errors
+    ///
+    /// As [`Source::scalar`].
     fn array(&mut self, element: OnElement<'_>) -> Result<bool, Fault> {
         match self.compound(&mut |_, _| Err(fault("expected an array, got an object")), element)? {
             Shape::Object => Err(fault("expected an array, got an object")),
@@ -70,8 +98,12 @@ pub(crate) trait Source {
 }
 
 /// Reads the one value that `json` is.
-pub(crate) fn read(json: &[u8], value: OnElement<'_>) -> Result<(), Fault> {
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
+///
+/// # Errors
+///
+/// Where it is not JSON, or what `value` finds wrong with it.
+pub fn read(json: &str, value: OnElement<'_>) -> Result<(), Fault> {
+    let mut deserializer = serde_json::Deserializer::from_str(json);
     Once::pass(&mut deserializer, value)?;
     deserializer.end()
 }

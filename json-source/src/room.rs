@@ -25,7 +25,7 @@ thread_local! {
 /// # Errors
 ///
 /// When it is too little.
-pub(super) fn find(length: usize) -> Result<(), String> {
+pub fn find(length: usize) -> Result<(), String> {
     let there = MULTIPLES.into_iter().find(|multiple| is_there(length.saturating_mul(*multiple).saturating_add(SMALL)));
     let multiple = there.ok_or_else(|| TOO_LITTLE.to_owned())?;
     LEFT.set(length.saturating_mul(multiple - PARSER).saturating_add(SMALL));
@@ -44,7 +44,11 @@ fn is_there(room: usize) -> bool {
 }
 
 /// Takes room for `size` bytes and what keeping them costs.
-pub(super) fn take(size: usize) -> Result<(), Fault> {
+///
+/// # Errors
+///
+/// When there is no more.
+pub fn take(size: usize) -> Result<(), Fault> {
     match LEFT.get().checked_sub(size.saturating_add(OVERHEAD)) {
         Some(left) => {
             LEFT.set(left);
@@ -55,7 +59,11 @@ pub(super) fn take(size: usize) -> Result<(), Fault> {
 }
 
 /// Adds to a list.
-pub(crate) fn push<T>(list: &mut Vec<T>, value: T) -> Result<(), Fault> {
+///
+/// # Errors
+///
+/// When there is no room for it.
+pub fn push<T>(list: &mut Vec<T>, value: T) -> Result<(), Fault> {
     take(GROWTH * size_of::<T>())?;
     list.push(value);
     Ok(())
