@@ -1,44 +1,134 @@
-//! A way into the decoders for the fuzz targets of `fuzz/`, and for nothing else.
+//! A way in for the fuzz targets of `fuzz/`, and for nothing else: any bytes as each answer of the API, to the decoders
+//! alone and to the tools.
 
+use crate::client::Client;
+use crate::config::{Config, Credentials, Origin};
 use crate::decode::{Pairs, Read, check_json, from_json};
 use crate::models::{AgentPage, BuildReport, BuildSession};
+use crate::tools::{agents, analytics, builder, files, runs, schedules};
+use crate::transport::{Failure, Request, Response, Transport};
 use crate::types::*;
+use std::cell::Cell;
+use std::fmt::Debug;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, SystemTime};
 
-/// Reads any bytes as each answer of the API.
-pub fn decode(bytes: &[u8]) {
-    let readers: [fn(&[u8]); 26] = [
-        read::<AgentPage>,
-        read::<Agent>,
-        read::<Vec<AgentSummary>>,
-        read::<TotalCount>,
-        read::<Vec<Run>>,
-        read::<RunSummary>,
-        read::<Vec<RunFile>>,
-        read::<Vec<AgentVersion>>,
-        read::<Vec<Schedule>>,
-        read::<Vec<UpcomingRun>>,
-        read::<CreditsBalance>,
-        read::<SpendingSummary>,
-        read::<CreditHistory>,
-        read::<AgentsUsage>,
-        read::<AgentCosts>,
-        read::<RunsCost>,
-        read::<Vec<Space>>,
-        read::<Vec<SpaceAgent>>,
-        read::<SpaceRun>,
-        read::<RunsSummary>,
-        read::<RecordsSummary>,
-        read::<Diagnostics>,
-        read::<BuildSession>,
-        read::<BuildReport>,
-        read::<Pairs>,
-        |bytes| drop(check_json(bytes)),
-    ];
-    for read in readers {
-        read(bytes);
-    }
+macro_rules! decoders {
+    ($($type:ty),* $(,)?) => {
+        /// Each decoder, with what it reads.
+        pub const DECODERS: &[(&str, fn(&[u8]))] = &[
+            $((stringify!($type), read::<$type>),)*
+            ("JSON", |bytes| drop(check_json(bytes))),
+        ];
+    };
+}
+
+decoders! {
+    AgentPage, Agent, Vec<AgentSummary>, TotalCount, Run, Vec<Run>, RunSummary, Vec<RunFile>, Vec<AgentVersion>, Schedule,
+    Vec<Schedule>, Vec<UpcomingRun>, CreditsBalance, SpendingSummary, CreditHistory, AgentsUsage, AgentCosts, RunsCost, Space,
+    Vec<Space>, Vec<SpaceAgent>, SpaceRun, RunsSummary, RecordsSummary, Diagnostics, BuildSession, BuildReport, Pairs,
 }
 
 fn read<T: Read>(bytes: &[u8]) {
     drop(from_json::<T>(bytes));
+}
+
+/// The credentials of [`answer`], which no error may show.
+const SECRET: &str = "sk-recognisable-7f3a";
+
+/// The beginning of it, which is already too much.
+const SECRET_START: &str = "sk-recogni";
+
+/// The byte that stands for the credentials in the input, so that they are easily met.
+const SECRET_BYTE: u8 = 1;
+
+/// The longest error, in bytes: 500 characters of the API's own, and the hint.
+const LONGEST: usize = 4_000;
+
+/// Answers a tool of each shape with any status, headers and body: whatever they are, an error is short and shows no
+/// credentials. The input is two bytes of status, then four headers, each ended by a zero byte, then the body.
+///
+/// # Panics
+///
+/// When a promise is broken.
+pub fn answer(input: &[u8]) {
+    let Some((status, rest)) = input.split_first_chunk() else { return };
+    // A fuzzer that has seen the credentials writes parts of them itself, and an error may repeat what is no secret.
+    if input.windows(SECRET_START.len()).any(|piece| piece == SECRET_START.as_bytes()) {
+        return;
+    }
+    let mut parts = rest.splitn(5, |byte| *byte == 0).map(with_secret);
+    let mut header = || parts.next().and_then(|text| String::from_utf8(text).ok()).filter(|text| !text.is_empty());
+    let response = Response {
+        status: 100 + u16::from_le_bytes(*status) % 500,
+        content_type: header(),
+        content_encoding: header(),
+        location: header(),
+        retry_after: header(),
+        body: parts.next().unwrap_or_default(),
+    };
+    let config = Config {
+        origin: Origin { tls: true, authority: "control.example".into(), base_path: String::new() },
+        credentials: Credentials::ApiKey(SECRET.into()),
+        timeout: Duration::from_secs(30),
+        max_retries: 1,
+        debug: false,
+    };
+    let client = Client::new(Same { response, time: Cell::default() }, config);
+    check(agents::list_agents(&client, None, None, None, None, None, None, None, None));
+    check(agents::get_agent(&client, 1));
+    check(runs::start_agent(&client, 1, None, Some(true), None, None));
+    check(runs::stop_agent(&client, 1, 1));
+    check(files::get_file_download_url(&client, 1, 1, 1));
+    check(schedules::list_agent_schedules(&client, 1));
+    check(analytics::get_latest_failure(&client, 1));
+    check(builder::start_agent_build(&client, "Collect all prices".into(), None, Some(true)));
+}
+
+fn with_secret(bytes: &[u8]) -> Vec<u8> {
+    let pieces: Vec<&[u8]> = bytes.split(|byte| *byte == SECRET_BYTE).collect();
+    pieces.join(SECRET.as_bytes())
+}
+
+fn check<T: Debug>(tool: impl Future<Output = Result<T, Error>>) {
+    let outcome = match pin!(tool).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(outcome) => outcome,
+        Poll::Pending => unreachable!("nothing here waits"),
+    };
+    if let Err(error) = outcome {
+        let said = format!("{} {}", error.message, error.hint);
+        assert!(said.len() < LONGEST, "{} bytes: {said}", said.len());
+        assert!(!said.contains(SECRET_START), "the key shows: {said}");
+    }
+}
+
+/// Answers everything in the same way, in no time; its clock moves only while it sleeps.
+struct Same {
+    response: Response,
+    time: Cell<Duration>,
+}
+
+impl Transport for Same {
+    async fn send(&self, _: &Request, _: Duration) -> Result<Response, Failure> {
+        Ok(self.response.clone())
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        self.time.set(self.time.get() + duration);
+    }
+
+    fn monotonic(&self) -> Duration {
+        self.time.get()
+    }
+
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + self.time.get()
+    }
+
+    fn random(&self) -> u64 {
+        0
+    }
+
+    fn log(&self, _: &str) {}
 }
