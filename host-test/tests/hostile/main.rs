@@ -4,11 +4,11 @@
 //! | file | what it shows |
 //! |---|---|
 //! | `matrix` | every fault of `faults` against one tool of each shape of `shapes` |
+//! | `untrusted` | a server with a certificate that nobody vouches for |
 //! | `fields` | a wrong type in each field of the answers that are read |
 //! | `answers` | answers made by mutation (`mutation`) of a valid one for each tool (`valid`) |
 //! | `arguments` | arguments made from the tools' own parameter types, and what is sent for them |
 //! | `limits` | large answers in little memory, and many instances at once |
-//! | `soak` | other hosts under load; ignored unless asked for |
 
 // A test may stop at what it did not expect.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, unreachable_pub)]
@@ -27,5 +27,5 @@ mod rules;
 #[path = "../component/session.rs"]
 mod session;
 mod shapes;
-mod soak;
+mod untrusted;
 mod valid;

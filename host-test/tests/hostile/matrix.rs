@@ -4,8 +4,10 @@ use crate::faults::{Row, table};
 use crate::outcome::{self, Outcome};
 use crate::session::{KEY, instance};
 use crate::shapes::{SHAPES, Shape};
+use crate::untrusted;
 use host_test::host::Grant;
 use host_test::mock::{Mock, MockOptions};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -29,16 +31,19 @@ enum Nowhere {
     Tls,
     /// TLS with a server that says nothing.
     SilentTls,
+    /// TLS with the mock behind a certificate that nobody vouches for.
+    Untrusted,
     /// An address that the host does not grant.
     Denied,
 }
 
 /// Each with the kind, and whether a read and a change are repeated.
-const NOWHERE: [(Nowhere, &str, (bool, bool)); 5] = [
+const NOWHERE: [(Nowhere, &str, (bool, bool)); 6] = [
     (Nowhere::Refused, "network", (true, true)),
     (Nowhere::Unresolvable, "network", (true, true)),
     (Nowhere::Tls, "network", (true, false)),
     (Nowhere::SilentTls, "timeout", (true, false)),
+    (Nowhere::Untrusted, "network", (true, false)),
     (Nowhere::Denied, "network", (false, false)),
 ];
 
@@ -46,6 +51,8 @@ const NOWHERE: [(Nowhere, &str, (bool, bool)); 5] = [
 struct Cell {
     name: String,
     outcome: Outcome,
+    /// What arrived: the method and the path of each request.
+    arrived: Vec<String>,
     /// What is wrong with it.
     faults: Vec<String>,
 }
@@ -90,7 +97,10 @@ async fn every_fault_against_every_shape() {
             }
         }
     }
-    let cells = cells.join_all().await;
+    let mut cells = cells.join_all().await;
+    cells.sort_by(|a, b| a.name.cmp(&b.name));
+    let record = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fault-matrix.tsv");
+    std::fs::write(&record, table_of(&cells)).expect("a file");
     let count = |condition: fn(&Cell) -> bool| cells.iter().filter(|cell| condition(cell)).count();
     let wrong = count(|cell| !cell.faults.is_empty());
     println!(
@@ -103,11 +113,23 @@ async fn every_fault_against_every_shape() {
         cells.iter().map(|cell| cell.outcome.took).max().unwrap_or_default().as_secs_f64(),
         start.elapsed().as_secs_f64(),
     );
+    println!("fault matrix: every cell is in {}", record.display());
     for cell in cells.iter().filter(|cell| !cell.faults.is_empty()) {
         let said: String = cell.outcome.text.chars().take(400).collect();
         println!("{}: {}: {said}", cell.name, cell.faults.join("; "));
     }
     assert_eq!(wrong, 0);
+}
+
+/// The cells for people and spreadsheets: a line each.
+fn table_of(cells: &[Cell]) -> String {
+    let mut table = "cell\tkind\tseconds\ttrap\tleak\twrong\tarrived\n".to_owned();
+    for Cell { name, outcome, arrived, faults } in cells {
+        let (seconds, trap, leak) = (outcome.took.as_secs_f64(), outcome.trapped(), outcome.leaked);
+        let (faults, arrived) = (faults.join("; "), arrived.join(", "));
+        table += &format!("{name}\t{}\t{seconds:.3}\t{trap}\t{leak}\t{faults}\t{arrived}\n", outcome.kind);
+    }
+    table
 }
 
 /// A tool meets a fault of the mock.
@@ -134,11 +156,21 @@ async fn lost(shape: &Shape, place: Nowhere, kind: &'static str, repeated: (bool
         Nowhere::Refused => format!("http://{address}"),
         Nowhere::Unresolvable => "https://control.invalid".to_owned(),
         Nowhere::Tls => mock.url().replace("http://", "https://"),
-        Nowhere::SilentTls => format!("https://{address}"),
+        Nowhere::SilentTls | Nowhere::Untrusted => format!("https://{address}"),
         Nowhere::Denied => mock.url(),
     };
     // Connections that nobody accepts are kept open by the system.
-    let _silent = (place == Nowhere::SilentTls).then_some(listener);
+    let _silent = match place {
+        Nowhere::SilentTls => Some(listener),
+        Nowhere::Untrusted => {
+            tokio::spawn(untrusted::serve(listener, mock.url().replace("http://", "")));
+            None
+        }
+        _ => {
+            drop(listener);
+            None
+        }
+    };
     let mut grant = Grant::new(&url, Some(KEY));
     if place == Nowhere::Denied {
         "https://elsewhere.example".clone_into(&mut grant.origin);
@@ -186,5 +218,6 @@ async fn judge(name: String, shape: &Shape, grant: &Grant, mock: &Mock, expected
     if outcome.took > longest || (expected.stalls && outcome.took < LIMIT) {
         faults.push(format!("it took {:?}", outcome.took));
     }
-    Cell { name, outcome, faults }
+    let arrived = requests.iter().map(|request| format!("{} {}", request.method, request.path)).collect();
+    Cell { name, outcome, arrived, faults }
 }
