@@ -45,11 +45,18 @@ struct Arguments {
     /// Also writes the run into docs/performance.md, and draws it as docs/performance.svg.
     #[arg(long)]
     update_docs: bool,
+    /// Only has a native client ask the API at this URL for its agents, and prints how many bytes that took.
+    #[arg(long, value_name = "URL", hide = true)]
+    native_memory: Option<String>,
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
     let arguments = Arguments::parse();
+    if let Some(base) = arguments.native_memory {
+        println!("{}", native::memory(&base).await?);
+        return Ok(());
+    }
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("no workspace")?;
     let progress = ProgressBar::new(1).with_style(ProgressStyle::with_template("{wide_bar} {msg}")?);
     let effort = if arguments.quick {

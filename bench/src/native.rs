@@ -1,10 +1,13 @@
 //! The same requests by a native client.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use reqwest::Client;
 use reqwest::header::{ACCEPT, AUTHORIZATION, USER_AGENT};
 use serde::de::DeserializeOwned;
+use std::fs;
 use std::marker::PhantomData;
+use std::path::Path;
+use std::process::Command;
 
 use crate::agents::Page;
 use crate::api::{KEY, SMALL};
@@ -69,6 +72,33 @@ impl<T: DeserializeOwned> Contestant for Get<T> {
             Ok(())
         })
     }
+}
+
+/// By how many bytes the most memory that this process had grows with one answer.
+pub(crate) async fn memory(base: &str) -> Result<u64> {
+    let mut get = page(Connections::New, base)?;
+    let before = peak()?;
+    get.turn().await?;
+    Ok(peak()?.saturating_sub(before))
+}
+
+/// The same in a process of its own, which has had no other answer.
+pub(crate) fn memory_apart(base: &str) -> Result<u64> {
+    let output = Command::new(std::env::current_exe()?).args(["--native-memory", base]).output()?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    text.trim().parse().with_context(|| format!("no number: {text}{}", String::from_utf8_lossy(&output.stderr)))
+}
+
+/// The most memory that this process has had, in bytes, as Linux tells.
+fn peak() -> Result<u64> {
+    let status = fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("no VmHWM")?;
+    Ok(line.trim_end_matches("kB").trim().parse::<u64>()? * 1024)
+}
+
+/// Whether the system tells how much memory a process has had.
+pub(crate) fn knows_memory() -> bool {
+    Path::new("/proc/self/status").exists()
 }
 
 /// Reads a body that is there already.

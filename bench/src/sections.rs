@@ -203,7 +203,7 @@ impl Bench<'_> {
         let tools = self.tools(&Host::new()?)?;
         let call = Call::Agents;
         let mut section = Section::new("Long answers: list-agents over loopback, a new connection each time");
-        let mut memory = Section::new("Memory: an instance after such answers");
+        let mut memory = Section::new("Memory: an instance after such answers; what a native process takes for one");
         for count in COUNTS.into_iter().filter(|count| *count > 0) {
             let agents = grouped(count as u64);
             self.progress.set_message(format!("an answer of {agents} agents"));
@@ -223,6 +223,10 @@ impl Bench<'_> {
             section.row(format!("native client, {agents} agents"), Quantity::Time(native));
             section.beside(format!("component, fresh instance, {agents} agents"), fresh, native, "native", None);
             memory.row(format!("after answers of {agents} agents"), Quantity::Bytes(warm.memory_bytes() as u64));
+            if native::knows_memory() {
+                let bytes = native::memory_apart(&base)?;
+                memory.row(format!("native client, an answer of {agents} agents"), Quantity::Bytes(bytes));
+            }
         }
         sections.push(section);
         Ok(memory)
