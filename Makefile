@@ -7,7 +7,7 @@ PACKAGE = target/debug/package --wit wit
 HOST = target/debug/host-test
 REFERENCE = docs/tool-reference.md
 
-.PHONY: build host demo test bench docs hosts hostile lint target help
+.PHONY: build host demo test bench docs hosts hostile fuzz lint target help
 
 ## help: this list
 help:
@@ -24,9 +24,10 @@ build: target
 	cargo build --release --target $(TARGET) --package sequentum-tools
 	$(PACKAGE) --component $(RELEASE)/sequentum_tools.wasm --world tools --output dist/sequentum-tools.wasm
 
-# The whole workspace at once, as the tests need it: then nothing is compiled a second time with other features.
+# The whole workspace at once, with the examples: these have the tests' dependencies and what those turn on in others, and
+# so nothing is compiled a second time for the tests.
 host:
-	cargo build --workspace
+	cargo build --workspace --bins --examples
 
 ## demo: a working day in the component, against the mock
 demo: build host
@@ -36,7 +37,7 @@ demo: build host
 test: build host
 	$(HOST) docs --output $(REFERENCE) --check
 	cargo test --workspace
-	cargo test --workspace --test hosts --test mcp -- --nocapture
+	cargo test --workspace --test hostile --test hosts --test mcp --test soak -- --nocapture
 
 ## docs: the tool reference, from the WIT
 docs: build host
@@ -44,11 +45,15 @@ docs: build host
 
 ## hosts: only the tests in real hosts and clients (../shared/hosts/install.sh gets these)
 hosts: build host
-	cargo test --workspace --test hosts --test mcp -- --nocapture
+	cargo test --workspace --test hosts --test mcp --test soak -- --nocapture
 
-## hostile: every fault, generated input, and the limits of memory; some minutes
+## hostile: only the faults, the generated input and the limits, with counts of what was tried
 hostile: build host
 	cargo test --workspace --test hostile -- --nocapture
+
+## fuzz: each fuzz target for a minute; see fuzz/README.md
+fuzz:
+	fuzz/run.sh
 
 ## bench: what a call costs, beside the same done natively; see docs/performance.md
 bench: build
