@@ -34,13 +34,13 @@ fn a_mutated_answer_is_a_result_or_unexpected() {
     let kinds = RefCell::new(BTreeMap::<String, usize>::new());
     let statuses = [200, 200, 200, 200, 201, 206];
     let outcome =
-        runner(2048).run(&(any::<Index>(), mutation(), select(statuses.to_vec())), |(index, mutation, status)| {
+        runner(16_384).run(&(any::<Index>(), mutation(), select(statuses.to_vec())), |(index, mutation, status)| {
             let sample = index.get(&samples);
             let body = mutation.of(&sample.answer);
             let session = &mut *session.borrow_mut();
             session.mock.clear_faults();
             session.mock.fail_next(Fault::status_with(status, &[], body.clone()));
-            let call = outcome::call(&mut session.instance, sample.tool, &sample.arguments);
+            let call = outcome::call_in(session, sample.tool, &sample.arguments);
             let outcome = runtime.block_on(call);
             let text = String::from_utf8_lossy(&body);
             let refused = outcome.is("rejected") && ENVELOPE.iter().any(|name| text.contains(name));
@@ -71,14 +71,14 @@ fn a_mutated_refusal_has_the_kind_of_its_status() {
         (503, "server-error"),
     ];
     let strategy = (any::<Index>(), mutation(), select(statuses.to_vec()), select(vec![plain, problem]));
-    let outcome = runner(512).run(&strategy, |(index, mutation, (status, kind), valid)| {
+    let outcome = runner(4096).run(&strategy, |(index, mutation, (status, kind), valid)| {
         let sample = index.get(&samples);
         let body = mutation.of(valid);
         let session = &mut *session.borrow_mut();
         session.mock.clear_faults();
         // Whether an agent failed lately is asked in two steps.
         (0..2).for_each(|_| session.mock.fail_next(Fault::status_with(status, &[], body.clone())));
-        let outcome = runtime.block_on(outcome::call(&mut session.instance, sample.tool, &sample.arguments));
+        let outcome = runtime.block_on(outcome::call_in(session, sample.tool, &sample.arguments));
         let text = String::from_utf8_lossy(&body);
         prop_assert!(outcome.is(kind) && !outcome.leaked, "{} {status} {text:.2000}: {}", sample.tool, outcome.text);
         message_is_short(&outcome)

@@ -65,7 +65,7 @@ fn any_arguments_are_refused_or_sent_as_they_are() {
         let outcome = runner(256).run(&prop_oneof![generator.arguments, one], |arguments| {
             let session = &mut *session.borrow_mut();
             session.mock.clear_requests();
-            let outcome = runtime.block_on(outcome::call(&mut session.instance, sample.tool, &arguments));
+            let outcome = runtime.block_on(outcome::call_in(session, sample.tool, &arguments));
             *kinds.borrow_mut().entry(outcome.kind.clone()).or_default() += 1;
             prop_assert!(!outcome.leaked, "{}", outcome.text);
             let requests = session.mock.requests();
