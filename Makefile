@@ -66,6 +66,8 @@ lint: target
 	cargo clippy --target $(TARGET) --package sequentum-tools -- -D warnings
 	cargo clippy --target $(TARGET) --package sequentum-tools --no-default-features --features component -- -D warnings
 	cargo clippy --target $(TARGET) --package sequentum-mcp -- -D warnings
+	cargo clippy --package sequentum-tools --no-default-features --features fuzzing -- -D warnings
+	cargo clippy --manifest-path fuzz/Cargo.toml --target-dir target/fuzz -- -D warnings
 
 target:
 	@rustup target list --installed | grep -qx $(TARGET) || rustup target add $(TARGET)

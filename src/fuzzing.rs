@@ -14,10 +14,13 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, SystemTime};
 
+/// Reads any bytes as one answer.
+pub type Decoder = fn(&[u8]);
+
 macro_rules! decoders {
     ($($type:ty),* $(,)?) => {
         /// Each decoder, with what it reads.
-        pub const DECODERS: &[(&str, fn(&[u8]))] = &[
+        pub const DECODERS: &[(&str, Decoder)] = &[
             $((stringify!($type), read::<$type>),)*
             ("JSON", |bytes| drop(check_json(bytes))),
         ];

@@ -3,10 +3,10 @@
 
 #![no_main]
 
-use sequentum_tools::fuzzing::DECODERS;
+use sequentum_tools::fuzzing::{DECODERS, Decoder};
 use std::sync::LazyLock;
 
-static CHOSEN: LazyLock<Vec<fn(&[u8])>> = LazyLock::new(|| {
+static CHOSEN: LazyLock<Vec<Decoder>> = LazyLock::new(|| {
     let only = std::env::var("DECODER").ok();
     let chosen = DECODERS.iter().filter(|(name, _)| only.as_deref().is_none_or(|only| only == *name));
     let chosen: Vec<_> = chosen.map(|(_, decode)| *decode).collect();
