@@ -6,13 +6,13 @@ use crate::config::{Config, Credentials, Origin};
 use crate::decode::{Pairs, Read, check_json, from_json};
 use crate::models::{AgentPage, BuildReport, BuildSession};
 use crate::tools::{agents, analytics, builder, files, runs, schedules};
-use crate::transport::{Failure, Request, Response, Transport};
+use crate::transport::Response;
+use crate::transport::fake::Fake;
 use crate::types::*;
-use std::cell::Cell;
 use std::fmt::Debug;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 /// Reads any bytes as one answer.
 pub type Decoder = fn(&[u8]);
@@ -78,7 +78,8 @@ pub fn answer(input: &[u8]) {
         max_retries: 1,
         debug: false,
     };
-    let client = Client::new(Same { response, time: Cell::default() }, config);
+    let fake = Fake::always(response);
+    let client = Client::new(&fake, config);
     check(agents::list_agents(&client, None, None, None, None, None, None, None, None));
     check(agents::get_agent(&client, 1));
     check(runs::start_agent(&client, 1, None, Some(true), None, None));
@@ -104,34 +105,4 @@ fn check<T: Debug>(tool: impl Future<Output = Result<T, Error>>) {
         assert!(said.len() < LONGEST, "{} bytes: {said}", said.len());
         assert!(!said.contains(SECRET_START), "the key shows: {said}");
     }
-}
-
-/// Answers everything in the same way, in no time; its clock moves only while it sleeps.
-struct Same {
-    response: Response,
-    time: Cell<Duration>,
-}
-
-impl Transport for Same {
-    async fn send(&self, _: &Request, _: Duration) -> Result<Response, Failure> {
-        Ok(self.response.clone())
-    }
-
-    async fn sleep(&self, duration: Duration) {
-        self.time.set(self.time.get() + duration);
-    }
-
-    fn monotonic(&self) -> Duration {
-        self.time.get()
-    }
-
-    fn now(&self) -> SystemTime {
-        SystemTime::UNIX_EPOCH + self.time.get()
-    }
-
-    fn random(&self) -> u64 {
-        0
-    }
-
-    fn log(&self, _: &str) {}
 }

@@ -74,7 +74,7 @@ fn curves(area: &Area<'_>, growth: &[Decoded]) -> Result<()> {
             (first.agents as f64 * 0.8..last.agents as f64 * 1.25).log_scale(),
             (least..most).log_scale(),
         )?;
-    chart.configure_mesh().light_line_style(TRANSPARENT).draw()?;
+    chart.configure_mesh().light_line_style(TRANSPARENT).x_label_formatter(&|x| format!("{x:.0}")).draw()?;
     for (name, style, points) in [
         ("component", COMPONENT, points(growth, |point| milliseconds(point.component))),
         ("serde, natively", NATIVE, points(growth, |point| milliseconds(point.native))),

@@ -1,4 +1,4 @@
-//! A transport for unit tests: it answers from a list, and remembers what it was asked.
+//! A transport for unit tests and fuzzing: it answers from a list, and remembers what it was asked.
 
 use super::{Failure, Request, Response, Transport};
 use std::cell::{Cell, RefCell};
@@ -9,6 +9,8 @@ use std::time::{Duration, SystemTime};
 #[derive(Debug, Default)]
 pub struct Fake {
     answers: RefCell<VecDeque<Result<Response, Failure>>>,
+    /// The answer to all requests after those.
+    always: Option<Response>,
     /// Method, path with query, and time limit of each request.
     pub sent: RefCell<Vec<(String, Duration)>>,
     /// Each wait.
@@ -23,12 +25,18 @@ impl Fake {
     pub fn new(answers: impl IntoIterator<Item = Result<Response, Failure>>) -> Fake {
         Fake { answers: RefCell::new(answers.into_iter().collect()), ..Fake::default() }
     }
+
+    /// A transport with this answer to every request.
+    pub fn always(answer: Response) -> Fake {
+        Fake { always: Some(answer), ..Fake::default() }
+    }
 }
 
 impl Transport for &Fake {
     async fn send(&self, request: &Request, limit: Duration) -> Result<Response, Failure> {
         self.sent.borrow_mut().push((format!("{} {}", request.method, request.path_with_query), limit));
-        self.answers.borrow_mut().pop_front().unwrap_or(Err(Failure::Refused))
+        let next = self.answers.borrow_mut().pop_front();
+        next.unwrap_or_else(|| self.always.clone().ok_or(Failure::Refused))
     }
 
     async fn sleep(&self, duration: Duration) {

@@ -1,6 +1,6 @@
 //! What the client needs from the outside: sending one request, clocks, randomness and a log.
 
-#[cfg(test)]
+#[cfg(any(test, feature = "fuzzing"))]
 pub mod fake;
 #[cfg(target_os = "wasi")]
 pub mod wasi;
