@@ -57,7 +57,7 @@ fuzz:
 
 ## bench: what a call costs, beside the same done natively; see docs/performance.md
 bench: build
-	cargo run --profile bench-host --package bench
+	cargo run --profile bench-host --package bench -- --json target/bench.json
 
 ## lint: formatting and clippy, for the host and for WebAssembly
 lint: target

@@ -81,6 +81,7 @@ async fn main() -> Result<()> {
     if let Some(file) = arguments.json {
         std::fs::write(&file, serde_json::to_vec_pretty(&report)?)
             .with_context(|| format!("cannot write {}", file.display()))?;
+        println!("\nThe same as JSON: {}", file.display());
     }
     if arguments.update_docs {
         plot::draw(&workspace.join("docs/performance.svg"), &report, &growth)?;
