@@ -4,7 +4,7 @@
 //! A crate of its own because it is where the time goes when an answer is long: it is compiled for speed, and everything
 //! else in the component for size (`profile.release` in the workspace's `Cargo.toml`; docs/performance.md has the numbers).
 
-pub mod room;
+pub mod budget;
 mod source;
 
-pub use source::{Fault, OnElement, OnField, Scalar, Shape, Source, fault, read};
+pub use source::{JsonKind, OnElement, OnField, ReadError, Scalar, Source, read, read_error};

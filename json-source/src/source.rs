@@ -1,18 +1,18 @@
 //! A value that is about to be read, wherever in the answer it stands: one implementation over serde_json for all.
 
-use super::room;
+use super::budget;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
 
 /// What is wrong with an answer.
-pub type Fault = serde_json::Error;
+pub type ReadError = serde_json::Error;
 
 /// A fault in one's own words.
 #[cold]
-pub fn fault(message: impl fmt::Display) -> Fault {
-    Fault::custom(message)
+pub fn read_error(message: impl fmt::Display) -> ReadError {
+    ReadError::custom(message)
 }
 
 /// A value that is neither object nor array.
@@ -32,9 +32,9 @@ pub enum Scalar {
     Text(String),
 }
 
-/// What a compound value turned out to be.
+/// What a value that was read as a compound one is.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Shape {
+pub enum JsonKind {
     /// It is `null`.
     Null,
     /// Its fields were told.
@@ -44,10 +44,10 @@ pub enum Shape {
 }
 
 /// Told each field of an object: its name and its value, which it may leave unread.
-pub type OnField<'a> = &'a mut dyn FnMut(&str, &mut dyn Source) -> Result<(), Fault>;
+pub type OnField<'a> = &'a mut dyn FnMut(&str, &mut dyn Source) -> Result<(), ReadError>;
 
 /// Told each element of an array, which it may leave unread.
-pub type OnElement<'a> = &'a mut dyn FnMut(&mut dyn Source) -> Result<(), Fault>;
+pub type OnElement<'a> = &'a mut dyn FnMut(&mut dyn Source) -> Result<(), ReadError>;
 
 /// A value that is about to be read, once, by one of these. Each fails where the value is of another sort, or not JSON.
 pub trait Source {
@@ -56,31 +56,31 @@ pub trait Source {
     /// # Errors
     ///
     /// What is wrong with the value; so with the methods below, which also pass on what they are told by their callers.
-    fn scalar(&mut self) -> Result<Scalar, Fault>;
+    fn scalar(&mut self) -> Result<Scalar, ReadError>;
 
     /// An object, an array or null.
     ///
     /// # Errors
     ///
     /// As [`Source::scalar`].
-    fn compound(&mut self, field: OnField<'_>, element: OnElement<'_>) -> Result<Shape, Fault>;
+    fn compound(&mut self, field: OnField<'_>, element: OnElement<'_>) -> Result<JsonKind, ReadError>;
 
     /// Any value, unread.
     ///
     /// # Errors
     ///
     /// As [`Source::scalar`].
-    fn raw(&mut self) -> Result<Box<RawValue>, Fault>;
+    fn raw(&mut self) -> Result<Box<RawValue>, ReadError>;
 
     /// An object, or null: then it returns false.
     ///
     /// # Errors
     ///
     /// As [`Source::scalar`].
-    fn object(&mut self, field: OnField<'_>) -> Result<bool, Fault> {
-        match self.compound(field, &mut |_| Err(fault("expected an object, got an array")))? {
-            Shape::Array => Err(fault("expected an object, got an array")),
-            shape => Ok(shape == Shape::Object),
+    fn object(&mut self, field: OnField<'_>) -> Result<bool, ReadError> {
+        match self.compound(field, &mut |_| Err(read_error("expected an object, got an array")))? {
+            JsonKind::Array => Err(read_error("expected an object, got an array")),
+            kind => Ok(kind == JsonKind::Object),
         }
     }
 
@@ -89,10 +89,10 @@ pub trait Source {
     /// # Errors
     ///
     /// As [`Source::scalar`].
-    fn array(&mut self, element: OnElement<'_>) -> Result<bool, Fault> {
-        match self.compound(&mut |_, _| Err(fault("expected an array, got an object")), element)? {
-            Shape::Object => Err(fault("expected an array, got an object")),
-            shape => Ok(shape == Shape::Array),
+    fn array(&mut self, element: OnElement<'_>) -> Result<bool, ReadError> {
+        match self.compound(&mut |_, _| Err(read_error("expected an array, got an object")), element)? {
+            JsonKind::Object => Err(read_error("expected an array, got an object")),
+            kind => Ok(kind == JsonKind::Array),
         }
     }
 }
@@ -102,7 +102,7 @@ pub trait Source {
 /// # Errors
 ///
 /// Where it is not JSON, or what `value` finds wrong with it.
-pub fn read(json: &str, value: OnElement<'_>) -> Result<(), Fault> {
+pub fn read(json: &str, value: OnElement<'_>) -> Result<(), ReadError> {
     let mut deserializer = serde_json::Deserializer::from_str(json);
     Once::pass(&mut deserializer, value)?;
     deserializer.end()
@@ -112,8 +112,8 @@ pub fn read(json: &str, value: OnElement<'_>) -> Result<(), Fault> {
 struct Once<D>(Option<D>);
 
 impl<'de, D: Deserializer<'de>> Once<D> {
-    fn take(&mut self) -> Result<D, Fault> {
-        self.0.take().ok_or_else(|| fault("the value was read already"))
+    fn take(&mut self) -> Result<D, ReadError> {
+        self.0.take().ok_or_else(|| read_error("the value was read already"))
     }
 
     /// Reads with `read`, then skips what it left unread.
@@ -128,18 +128,18 @@ impl<'de, D: Deserializer<'de>> Once<D> {
 }
 
 impl<'de, D: Deserializer<'de>> Source for Once<D> {
-    fn scalar(&mut self) -> Result<Scalar, Fault> {
-        self.take()?.deserialize_any(ScalarVisitor).map_err(fault)
+    fn scalar(&mut self) -> Result<Scalar, ReadError> {
+        self.take()?.deserialize_any(ScalarVisitor).map_err(read_error)
     }
 
-    fn compound(&mut self, field: OnField<'_>, element: OnElement<'_>) -> Result<Shape, Fault> {
-        self.take()?.deserialize_any(CompoundVisitor { field, element }).map_err(fault)
+    fn compound(&mut self, field: OnField<'_>, element: OnElement<'_>) -> Result<JsonKind, ReadError> {
+        self.take()?.deserialize_any(CompoundVisitor { field, element }).map_err(read_error)
     }
 
-    fn raw(&mut self) -> Result<Box<RawValue>, Fault> {
-        let raw: Box<RawValue> = Deserialize::deserialize(self.take()?).map_err(fault)?;
+    fn raw(&mut self) -> Result<Box<RawValue>, ReadError> {
+        let raw: Box<RawValue> = Deserialize::deserialize(self.take()?).map_err(read_error)?;
         // For itself, and for the text that is made of it.
-        room::take(2 * raw.get().len())?;
+        budget::spend(2 * raw.get().len())?;
         Ok(raw)
     }
 }
@@ -221,7 +221,7 @@ impl Visitor<'_> for ScalarVisitor {
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Scalar, E> {
-        room::take(value.len()).map_err(E::custom)?;
+        budget::spend(value.len()).map_err(E::custom)?;
         Ok(Scalar::Text(value.to_owned()))
     }
 }
@@ -232,30 +232,30 @@ struct CompoundVisitor<'a> {
 }
 
 impl<'de> Visitor<'de> for CompoundVisitor<'_> {
-    type Value = Shape;
+    type Value = JsonKind;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object or an array")
     }
 
-    fn visit_unit<E>(self) -> Result<Shape, E> {
-        Ok(Shape::Null)
+    fn visit_unit<E>(self) -> Result<JsonKind, E> {
+        Ok(JsonKind::Null)
     }
 
     // serde would repeat the whole text.
-    fn visit_str<E: Error>(self, _: &str) -> Result<Shape, E> {
+    fn visit_str<E: Error>(self, _: &str) -> Result<JsonKind, E> {
         Err(E::custom("invalid type: string, expected an object or an array"))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Shape, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<JsonKind, A::Error> {
         while let Some(name) = map.next_key_seed(NameSeed)? {
             map.next_value_seed(FieldSeed(&name, &mut *self.field))?;
         }
-        Ok(Shape::Object)
+        Ok(JsonKind::Object)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Shape, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<JsonKind, A::Error> {
         while seq.next_element_seed(ElementSeed(&mut *self.element))?.is_some() {}
-        Ok(Shape::Array)
+        Ok(JsonKind::Array)
     }
 }

@@ -1,12 +1,12 @@
 //! The client of the Control Center's API: it authenticates, sends, retries, decodes and explains failures.
 //!
-//! It knows endpoints as a [`Call`] describes them, and no tool.
+//! It knows endpoints as an [`Operation`] describes them, and no tool.
 
-mod call;
 mod failure;
+mod operation;
 mod retry;
 
-pub use call::{Call, Expect, Subject, Value, segment};
+pub use operation::{Expect, Operation, Subject, Value, segment};
 
 use crate::config::Config;
 use crate::decode::{self, OnElement, Read};
@@ -27,8 +27,8 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 const HIDDEN: &str = "[API key]";
 
 /// A call with its answer.
-struct Reply {
-    call: Call,
+struct Answered {
+    operation: Operation,
     response: Response,
 }
 
@@ -67,65 +67,65 @@ impl<T: Transport> Client<T> {
     /// # Errors
     ///
     /// Any kind but `configuration` and `invalid-argument`; so with the methods below.
-    pub(crate) async fn json<R: Read>(&self, call: Call) -> Result<R, Error> {
+    pub(crate) async fn json<R: Read>(&self, operation: Operation) -> Result<R, Error> {
         let mut value = None;
-        self.read(call, &mut |source| decode::store_whole(&mut value, source)).await?;
+        self.read(operation, &mut |source| decode::store_whole(&mut value, source)).await?;
         value.ok_or_else(failure::no_value)
     }
 
     /// Sends a call and has its answer read. One copy serves all types of answers.
-    fn read<'a>(&'a self, call: Call, read: OnElement<'a>) -> Boxed<'a, ()> {
+    fn read<'a>(&'a self, operation: Operation, read: OnElement<'a>) -> Boxed<'a, ()> {
         Box::pin(async move {
-            let mut reply = self.send(call).await?;
-            let Err(mut fault) = decode::read_json(&reply.response.body, read) else { return Ok(()) };
-            if self.hide_secret(&mut reply.response) {
+            let mut answered = self.send(operation).await?;
+            let Err(mut fault) = decode::read_json(&answered.response.body, read) else { return Ok(()) };
+            if self.hide_secret(&mut answered.response) {
                 // Read once more, so that the fault does not quote a piece of the secret.
-                fault = decode::read_json(&reply.response.body, read).err().unwrap_or_default();
+                fault = decode::read_json(&answered.response.body, read).err().unwrap_or_default();
             }
-            Err(self.refuse(reply, &fault))
+            Err(self.refuse(answered, &fault))
         })
     }
 
     /// A call whose answer says no more than that it is done.
-    pub async fn done(&self, call: Call) -> Result<(), Error> {
-        let reply = self.send(call).await?;
-        if reply.response.body.is_empty() {
+    pub async fn done(&self, operation: Operation) -> Result<(), Error> {
+        let answered = self.send(operation).await?;
+        if answered.response.body.is_empty() {
             return Ok(());
         }
         // Any JSON that does not say failure is as good as nothing; another text is not the API's.
-        match decode::check_json(&reply.response.body) {
-            Ok(()) if !failure::says_failure(&reply.response.body) => Ok(()),
-            Ok(()) => Err(self.refuse(reply, "the answer reports a failure")),
-            Err(fault) => Err(self.refuse(reply, &fault)),
+        match decode::check_json(&answered.response.body) {
+            Ok(()) if !failure::says_failure(&answered.response.body) => Ok(()),
+            Ok(()) => Err(self.refuse(answered, "the answer reports a failure")),
+            Err(fault) => Err(self.refuse(answered, &fault)),
         }
     }
 
     /// The address that a call is redirected to. It is not followed.
-    pub async fn redirect(&self, call: Call) -> Result<String, Error> {
-        let reply = self.send(call.expecting(Expect::Redirect)).await?;
-        if !(300..400).contains(&reply.response.status) {
-            return Err(self.refuse(reply, "no redirect to the file"));
+    pub async fn redirect(&self, operation: Operation) -> Result<String, Error> {
+        let answered = self.send(operation.expecting(Expect::Redirect)).await?;
+        if !(300..400).contains(&answered.response.status) {
+            return Err(self.refuse(answered, "no redirect to the file"));
         }
-        let location = reply.response.location.as_deref().unwrap_or_default();
+        let location = answered.response.location.as_deref().unwrap_or_default();
         if location.parse::<http::Uri>().is_ok_and(|uri| matches!(uri.scheme_str(), Some("https" | "http"))) {
             return Ok(location.to_owned());
         }
-        Err(self.refuse(reply, "a redirect without an absolute URL in `Location`"))
+        Err(self.refuse(answered, "a redirect without an absolute URL in `Location`"))
     }
 
     /// The answer of a call as text, with its media type.
-    pub async fn text(&self, call: Call) -> Result<(Option<String>, String), Error> {
-        let reply = self.send(call).await?;
-        if failure::says_failure(&reply.response.body) {
-            return Err(self.refuse(reply, "the answer reports a failure"));
+    pub async fn text(&self, operation: Operation) -> Result<(Option<String>, String), Error> {
+        let answered = self.send(operation).await?;
+        if failure::says_failure(&answered.response.body) {
+            return Err(self.refuse(answered, "the answer reports a failure"));
         }
-        if failure::is_html(&reply.response) {
-            return Err(self.refuse(reply, "an HTML page instead of data"));
+        if failure::is_html(&answered.response) {
+            return Err(self.refuse(answered, "an HTML page instead of data"));
         }
-        if std::str::from_utf8(&reply.response.body).is_err() {
-            return Err(self.refuse(reply, "the data is not UTF-8 text"));
+        if std::str::from_utf8(&answered.response.body).is_err() {
+            return Err(self.refuse(answered, "the data is not UTF-8 text"));
         }
-        let Response { content_type, mut body, .. } = reply.response;
+        let Response { content_type, mut body, .. } = answered.response;
         if body.starts_with(BYTE_ORDER_MARK) {
             body.drain(..BYTE_ORDER_MARK.len());
         }
@@ -135,30 +135,30 @@ impl<T: Transport> Client<T> {
 
     /// An error about a successful answer: that it reports a failure, or is not what the API documents.
     #[cold]
-    fn refuse(&self, mut reply: Reply, fault: &str) -> Error {
-        self.hide_secret(&mut reply.response);
-        let Reply { call, response } = &reply;
+    fn refuse(&self, mut answered: Answered, fault: &str) -> Error {
+        self.hide_secret(&mut answered.response);
+        let Answered { operation, response } = &answered;
         let error = if failure::says_failure(&response.body) {
-            failure::reported(call, response)
+            failure::reported(operation, response)
         } else if failure::is_html(response) {
-            failure::unexpected(call, response, "an HTML page instead of data")
+            failure::unexpected(operation, response, "an HTML page instead of data")
         } else {
-            failure::unexpected(call, response, fault)
+            failure::unexpected(operation, response, fault)
         };
         self.redact(error)
     }
 
     /// Sends a call, and repeats it where that is safe, until it succeeds or the outcome stands.
-    async fn send(&self, call: Call) -> Result<Reply, Error> {
-        let limit = self.config.timeout + call.waits.unwrap_or_default();
-        let request = self.request(&call);
+    async fn send(&self, operation: Operation) -> Result<Answered, Error> {
+        let limit = self.config.timeout + operation.waits.unwrap_or_default();
+        let request = self.request(&operation);
         let mut may_have_happened = false;
         let mut attempt = 0;
         loop {
-            let outcome = self.attempt(&call, &request, limit).await;
+            let outcome = self.attempt(&operation, &request, limit).await;
             let now = self.transport.now();
             let next =
-                retry::next(call.method, &outcome, attempt, self.config.max_retries, now, self.transport.random());
+                retry::next(operation.method, &outcome, attempt, self.config.max_retries, now, self.transport.random());
             let Next::Repeat(wait) = next else {
                 let circumstances =
                     Circumstances { authority: &self.config.origin.authority, limit, now, may_have_happened };
@@ -169,8 +169,8 @@ impl<T: Transport> Client<T> {
                     }
                     response
                 });
-                return match failure::judge(&call, outcome, &circumstances) {
-                    Ok(response) => Ok(Reply { call, response }),
+                return match failure::judge(&operation, outcome, &circumstances) {
+                    Ok(response) => Ok(Answered { operation, response }),
                     Err(error) => Err(self.redact(error)),
                 };
             };
@@ -180,7 +180,7 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    async fn attempt(&self, call: &Call, request: &Request, limit: Duration) -> Result<Response, Failure> {
+    async fn attempt(&self, operation: &Operation, request: &Request, limit: Duration) -> Result<Response, Failure> {
         let start = self.transport.monotonic();
         let outcome = self.transport.send(request, limit).await;
         if self.config.debug {
@@ -188,31 +188,31 @@ impl<T: Transport> Client<T> {
                 .as_ref()
                 .map_or_else(|failure| failure.name().to_owned(), |response| response.status.to_string());
             let milliseconds = self.transport.monotonic().saturating_sub(start).as_millis() as u64;
-            self.transport.log(&format!("{} {status} {milliseconds} ms", call.endpoint()));
+            self.transport.log(&format!("{} {status} {milliseconds} ms", operation.endpoint()));
         }
         outcome
     }
 
-    fn request(&self, call: &Call) -> Request {
+    fn request(&self, operation: &Operation) -> Request {
         let mut headers = vec![
             ("accept", "application/json".to_owned()),
             ("authorization", self.config.credentials.header()),
             ("user-agent", USER_AGENT.to_owned()),
         ];
-        if call.body.is_some() {
+        if operation.body.is_some() {
             headers.push(("content-type", "application/json".to_owned()));
         }
         // A request that could carry a body says how long it is: some servers answer 411 otherwise.
-        if call.method != Method::Get {
-            headers.push(("content-length", call.body.as_ref().map_or(0, Vec::len).to_string()));
+        if operation.method != Method::Get {
+            headers.push(("content-length", operation.body.as_ref().map_or(0, Vec::len).to_string()));
         }
         Request {
-            method: call.method,
+            method: operation.method,
             tls: self.config.origin.tls,
             authority: self.config.origin.authority.clone(),
-            path_with_query: format!("{}{}{}", self.config.origin.base_path, call.path, call.query),
+            path_with_query: format!("{}{}{}", self.config.origin.base_path, operation.path, operation.query),
             headers,
-            body: call.body.clone(),
+            body: operation.body.clone(),
         }
     }
 

@@ -18,15 +18,15 @@ fn answer(status: u16, body: &str) -> Result<Response, Failure> {
 }
 
 fn count(fake: &Fake) -> Result<TotalCount, Error> {
-    block_on(Client::new(fake, config(&[])).json(Call::get("/count", Subject::Account)))
+    block_on(Client::new(fake, config(&[])).json(Operation::get("/count", Subject::Account)))
 }
 
 fn remove(fake: &Fake) -> Result<(), Error> {
-    block_on(Client::new(fake, config(&[])).done(Call::delete("/run", Subject::Run, "get-agent-runs")))
+    block_on(Client::new(fake, config(&[])).done(Operation::delete("/run", Subject::Run, "get-agent-runs")))
 }
 
 fn start(fake: &Fake) -> Result<(), Error> {
-    block_on(Client::new(fake, config(&[])).done(Call::post("/start", Subject::Agent, "get-agent-runs")))
+    block_on(Client::new(fake, config(&[])).done(Operation::post("/start", Subject::Agent, "get-agent-runs")))
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn no_piece_of_the_key_shows_whatever_the_status() {
         for before in 150..210 {
             let fake = Fake::new([answer(status, &format!("{}{SECRET}", ".".repeat(before)))]);
             let client = Client::new(&fake, config(&[("SEQUENTUM_MAX_RETRIES", "0")]));
-            let outcome = block_on(client.json::<TotalCount>(Call::get("/count", Subject::Account)));
+            let outcome = block_on(client.json::<TotalCount>(Operation::get("/count", Subject::Account)));
             let error = outcome.expect_err("it is no count");
             assert!(!error.message.contains(&SECRET[..8]), "{status} {before}: {}", error.message);
         }
@@ -93,8 +93,8 @@ fn a_removal_repeated_after_a_broken_answer_says_why_there_may_be_nothing_left()
 #[test]
 fn the_time_limit_is_the_ordinary_one_plus_what_a_run_may_take() {
     let fake = Fake::new([answer(200, "data")]);
-    let call = Call::post("/start", Subject::Agent, "get-agent-runs").waiting(Duration::from_secs(3600));
-    let text = block_on(Client::new(&fake, config(&[])).text(call));
+    let operation = Operation::post("/start", Subject::Agent, "get-agent-runs").waiting(Duration::from_secs(3600));
+    let text = block_on(Client::new(&fake, config(&[])).text(operation));
     assert_eq!(text, Ok((None, "data".to_owned())));
     assert_eq!(fake.sent.borrow().first().map(|(_, limit)| limit.as_secs()), Some(3630));
 }
@@ -113,7 +113,7 @@ fn the_log_has_one_line_for_each_attempt_without_query_or_key() {
     let fake = Fake::new([answer(503, ""), Err(Failure::Timeout), answer(200, r#"{"totalCount":5}"#)]);
     let client = Client::new(&fake, config(&[("DEBUG", "1")]));
     let count: Result<TotalCount, _> =
-        block_on(client.json(Call::get("/count", Subject::Account).query("name", "private")));
+        block_on(client.json(Operation::get("/count", Subject::Account).query("name", "private")));
     assert!(count.is_ok());
     assert_eq!(*fake.logged.borrow(), ["GET /count 503 0 ms", "GET /count timeout 0 ms", "GET /count 200 0 ms"]);
 }

@@ -11,11 +11,11 @@
 
 mod read;
 
-pub(crate) use json_source::room::push;
-pub(crate) use json_source::{Fault, OnElement, Shape, Source};
+pub(crate) use json_source::budget::push_within;
+pub(crate) use json_source::{JsonKind, OnElement, ReadError, Source};
 pub(crate) use read::{JsonText, OrEmpty, Pairs, Read, Text, labelled, present, store, store_whole};
 
-use json_source::room;
+use json_source::budget;
 use serde::de::IgnoredAny;
 
 /// Reads a body.
@@ -36,7 +36,7 @@ pub(crate) fn from_json<T: Read>(body: &[u8]) -> Result<T, String> {
 /// What is wrong with it: where the JSON ends or breaks off, or which field has another type than the API documents.
 pub(crate) fn read_json(body: &[u8], read: OnElement<'_>) -> Result<(), String> {
     let text = utf8(body)?;
-    room::find(text.len())?;
+    budget::set_for(text.len())?;
     json_source::read(text, read).map_err(|error| check_json(body).err().unwrap_or_else(|| without_position(&error)))
 }
 
@@ -46,7 +46,7 @@ fn utf8(body: &[u8]) -> Result<&str, String> {
 }
 
 /// A fault in what the JSON says; where it stands is of no use, since the field is named.
-fn without_position(error: &Fault) -> String {
+fn without_position(error: &ReadError) -> String {
     let text = error.to_string();
     match text.rsplit_once(" at line ") {
         Some((fault, _)) => fault.to_owned(),
@@ -62,7 +62,7 @@ fn without_position(error: &Fault) -> String {
 pub(crate) fn check_json(body: &[u8]) -> Result<(), String> {
     let text = utf8(body)?;
     // The parser keeps track of how deep it is.
-    room::find(text.len())?;
+    budget::set_for(text.len())?;
     match serde_json::from_str::<IgnoredAny>(text) {
         Ok(_) => Ok(()),
         Err(_) if body.iter().all(u8::is_ascii_whitespace) => Err("the body is empty".to_owned()),
@@ -74,7 +74,7 @@ pub(crate) fn check_json(body: &[u8]) -> Result<(), String> {
 macro_rules! decode {
     ($($record:ident { $($field:ident: $name:literal $(| $older:literal)* $(in $codes:ident)? $(as $wrapper:ty)?,)* })*) => {$(
         impl $crate::decode::Read for $record {
-            fn read(source: &mut dyn $crate::decode::Source) -> Result<Option<Self>, $crate::decode::Fault> {
+            fn read(source: &mut dyn $crate::decode::Source) -> Result<Option<Self>, $crate::decode::ReadError> {
                 $(let mut $field = None;)*
                 let is_there = source.object(&mut |name, value| {
                     match name {

@@ -2,7 +2,7 @@
 
 use crate::codes::{Code, Codes};
 use crate::types::NameValue;
-use json_source::{Fault, Scalar, Source, fault, room};
+use json_source::{ReadError, Scalar, Source, budget, read_error};
 use serde::de::Error;
 use serde_json::value::RawValue;
 
@@ -13,7 +13,7 @@ pub(crate) trait Read: Sized {
     /// # Errors
     ///
     /// What is wrong with it.
-    fn read(source: &mut dyn Source) -> Result<Option<Self>, Fault>;
+    fn read(source: &mut dyn Source) -> Result<Option<Self>, ReadError>;
 
     /// What a field is when it is null or left out; none where it is required.
     fn absent() -> Option<Self> {
@@ -22,7 +22,7 @@ pub(crate) trait Read: Sized {
 }
 
 /// Reads the value of a field into its place, unless it is null. A fault names the field, below the fields it is in.
-pub(crate) fn store<T: Read>(place: &mut Option<T>, source: &mut dyn Source, name: &str) -> Result<(), Fault> {
+pub(crate) fn store<T: Read>(place: &mut Option<T>, source: &mut dyn Source, name: &str) -> Result<(), ReadError> {
     match T::read(source) {
         Ok(Some(value)) => *place = Some(value),
         Ok(None) => {}
@@ -32,27 +32,27 @@ pub(crate) fn store<T: Read>(place: &mut Option<T>, source: &mut dyn Source, nam
 }
 
 /// Reads a whole answer, which must not be null.
-pub(crate) fn store_whole<T: Read>(place: &mut Option<T>, source: &mut dyn Source) -> Result<(), Fault> {
+pub(crate) fn store_whole<T: Read>(place: &mut Option<T>, source: &mut dyn Source) -> Result<(), ReadError> {
     *place = T::read(source)?;
     match place {
         Some(_) => Ok(()),
-        None => Err(fault("null instead of an answer")),
+        None => Err(read_error("null instead of an answer")),
     }
 }
 
 #[cold]
-fn within(name: &str, error: &Fault) -> Fault {
+fn within(name: &str, error: &ReadError) -> ReadError {
     let text = error.to_string();
     match text.strip_prefix('`') {
-        Some(path) if path.starts_with('[') => fault(format_args!("`{name}{path}")),
-        Some(path) => fault(format_args!("`{name}.{path}")),
-        None => fault(format_args!("`{name}`: {text}")),
+        Some(path) if path.starts_with('[') => read_error(format_args!("`{name}{path}")),
+        Some(path) => read_error(format_args!("`{name}.{path}")),
+        None => read_error(format_args!("`{name}`: {text}")),
     }
 }
 
 /// The value of a field, or what it is when absent.
-pub(crate) fn present<T: Read>(value: Option<T>, name: &'static str) -> Result<T, Fault> {
-    value.or_else(T::absent).ok_or_else(|| Fault::missing_field(name))
+pub(crate) fn present<T: Read>(value: Option<T>, name: &'static str) -> Result<T, ReadError> {
+    value.or_else(T::absent).ok_or_else(|| ReadError::missing_field(name))
 }
 
 /// The label of a code, for a field that is a text or an optional one.
@@ -60,12 +60,12 @@ pub(crate) fn labelled<T: Read + From<String>>(
     code: Option<Code>,
     codes: &Codes,
     name: &'static str,
-) -> Result<T, Fault> {
+) -> Result<T, ReadError> {
     present(code.map(|code| T::from(code.label(codes))), name)
 }
 
 impl<T: Read> Read for Option<T> {
-    fn read(source: &mut dyn Source) -> Result<Option<Self>, Fault> {
+    fn read(source: &mut dyn Source) -> Result<Option<Self>, ReadError> {
         Ok(T::read(source)?.map(Some))
     }
 
@@ -75,11 +75,11 @@ impl<T: Read> Read for Option<T> {
 }
 
 impl<T: Read> Read for Vec<T> {
-    fn read(source: &mut dyn Source) -> Result<Option<Self>, Fault> {
+    fn read(source: &mut dyn Source) -> Result<Option<Self>, ReadError> {
         let mut list = Vec::new();
         let is_there = elements(source, &mut |element| {
             let Some(value) = T::read(element)? else { return Ok(false) };
-            room::push(&mut list, value).map(|()| true)
+            budget::push_within(&mut list, value).map(|()| true)
         })?;
         Ok(is_there.then_some(list))
     }
@@ -88,13 +88,13 @@ impl<T: Read> Read for Vec<T> {
 /// Reads the elements of an array, which must not be null. A fault names the element.
 fn elements(
     source: &mut dyn Source,
-    read: &mut dyn FnMut(&mut dyn Source) -> Result<bool, Fault>,
-) -> Result<bool, Fault> {
+    read: &mut dyn FnMut(&mut dyn Source) -> Result<bool, ReadError>,
+) -> Result<bool, ReadError> {
     let mut index = 0_usize;
     source.array(&mut |element| {
         let outcome = match read(element) {
             Ok(true) => Ok(()),
-            Ok(false) => Err(fault("null")),
+            Ok(false) => Err(read_error("null")),
             Err(error) => Err(error),
         };
         index += 1;
@@ -106,7 +106,7 @@ fn elements(
 macro_rules! scalars {
     ($($type:ty, $expected:literal: $($scalar:pat => $value:expr),*;)*) => {$(
         impl Read for $type {
-            fn read(source: &mut dyn Source) -> Result<Option<Self>, Fault> {
+            fn read(source: &mut dyn Source) -> Result<Option<Self>, ReadError> {
                 match source.scalar()? {
                     Scalar::Null => Ok(None),
                     $($scalar => Ok(Some($value)),)*
@@ -129,8 +129,8 @@ scalars! {
 }
 
 #[cold]
-fn mismatch(expected: &str, given: &Scalar) -> Fault {
-    fault(match given {
+fn mismatch(expected: &str, given: &Scalar) -> ReadError {
+    read_error(match given {
         Scalar::Null => format!("expected {expected}, got null"),
         Scalar::Flag(flag) => format!("expected {expected}, got {flag}"),
         Scalar::Integer(number) => format!("expected {expected}, got {number}"),
@@ -144,10 +144,10 @@ fn mismatch(expected: &str, given: &Scalar) -> Fault {
 pub(crate) struct Text(pub(crate) Option<String>);
 
 impl Read for Text {
-    fn read(source: &mut dyn Source) -> Result<Option<Self>, Fault> {
+    fn read(source: &mut dyn Source) -> Result<Option<Self>, ReadError> {
         let raw = source.raw()?;
         if raw.get().starts_with(['{', '[']) {
-            return Err(fault("expected text, got an object or an array"));
+            return Err(read_error("expected text, got an object or an array"));
         }
         Ok(text_of(&raw).map(|text| Text(Some(text))))
     }
@@ -161,7 +161,7 @@ impl Read for Text {
 pub(crate) struct JsonText(pub(crate) Option<String>);
 
 impl Read for JsonText {
-    fn read(source: &mut dyn Source) -> Result<Option<Self>, Fault> {
+    fn read(source: &mut dyn Source) -> Result<Option<Self>, ReadError> {
         Ok(text_of(&source.raw()?).map(|text| JsonText(Some(text))))
     }
 
@@ -184,7 +184,7 @@ fn text_of(raw: &RawValue) -> Option<String> {
 pub(crate) struct OrEmpty<T>(pub(crate) Vec<T>);
 
 impl<T: Read> Read for OrEmpty<T> {
-    fn read(source: &mut dyn Source) -> Result<Option<Self>, Fault> {
+    fn read(source: &mut dyn Source) -> Result<Option<Self>, ReadError> {
         Ok(Vec::read(source)?.map(OrEmpty))
     }
 
@@ -204,11 +204,11 @@ impl Pairs {
 }
 
 impl Read for Pairs {
-    fn read(source: &mut dyn Source) -> Result<Option<Self>, Fault> {
+    fn read(source: &mut dyn Source) -> Result<Option<Self>, ReadError> {
         let mut pairs = Vec::new();
         let is_there = source.object(&mut |name, value| {
-            room::take(name.len())?;
-            room::push(&mut pairs, NameValue { name: name.to_owned(), value: text_of(&value.raw()?) })
+            budget::spend(name.len())?;
+            budget::push_within(&mut pairs, NameValue { name: name.to_owned(), value: text_of(&value.raw()?) })
         })?;
         Ok(is_there.then_some(Pairs(pairs)))
     }

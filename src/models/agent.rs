@@ -1,6 +1,6 @@
 //! Agents.
 
-use crate::decode::{Fault, Read, Shape, Source, decode, present, push, store};
+use crate::decode::{JsonKind, Read, ReadError, Source, decode, present, push_within, store};
 use crate::types::{Agent, AgentSummary, TotalCount};
 
 decode! {
@@ -50,20 +50,20 @@ pub(crate) struct AgentPage {
 }
 
 impl Read for AgentPage {
-    fn read(source: &mut dyn Source) -> Result<Option<Self>, Fault> {
+    fn read(source: &mut dyn Source) -> Result<Option<Self>, ReadError> {
         let (mut agents, mut bare, mut total) = (None, Vec::new(), None);
-        let shape = source.compound(
+        let kind = source.compound(
             &mut |name, value| match name {
                 "agents" => store(&mut agents, value, name),
                 "totalRecordCount" => store(&mut total, value, name),
                 _ => Ok(()),
             },
-            &mut |agent| push(&mut bare, present(AgentSummary::read(agent)?, "agent")?),
+            &mut |agent| push_within(&mut bare, present(AgentSummary::read(agent)?, "agent")?),
         )?;
-        Ok(match shape {
-            Shape::Null => None,
-            Shape::Object => Some(AgentPage { agents: present(agents, "agents")?, total }),
-            Shape::Array => Some(AgentPage { agents: bare, total: None }),
+        Ok(match kind {
+            JsonKind::Null => None,
+            JsonKind::Object => Some(AgentPage { agents: present(agents, "agents")?, total }),
+            JsonKind::Array => Some(AgentPage { agents: bare, total: None }),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{API, truncation_note};
 use crate::arguments::{self, MAX_RECORDS};
-use crate::client::{Call, Client, Subject};
+use crate::client::{Client, Operation, Subject};
 use crate::codes::ApiName;
 use crate::models::AgentPage;
 use crate::transport::Transport;
@@ -25,7 +25,7 @@ pub async fn list_agents(
     let space_id = arguments::optional_id("space-id", space_id)?;
     let page_index = arguments::page_index(page_index)?;
     let records_per_page = arguments::within("records-per-page", records_per_page, 1..=100, 50)?;
-    let call = Call::get(format!("{API}/agent/all"), Subject::Account)
+    let operation = Operation::get(format!("{API}/agent/all"), Subject::Account)
         .query_if("status", status.map(ApiName::api_name))
         .query_if("spaceId", space_id)
         .query_if("name", arguments::filter(search))
@@ -34,14 +34,14 @@ pub async fn list_agents(
         .query_if("sortOrder", sort_order.map(ApiName::api_name))
         .query("pageIndex", page_index)
         .query("recordsPerPage", records_per_page);
-    let AgentPage { agents, total } = client.json(call).await?;
+    let AgentPage { agents, total } = client.json(operation).await?;
     Ok(AgentList { agents, total_count: total, page_index, records_per_page })
 }
 
 /// `get-agent`
 pub async fn get_agent(client: &Client<impl Transport>, agent_id: i64) -> Result<Agent, Error> {
     let a = arguments::id("agent-id", agent_id)?;
-    client.json(Call::get(format!("{API}/agent/{a}"), Subject::Agent)).await
+    client.json(Operation::get(format!("{API}/agent/{a}"), Subject::Agent)).await
 }
 
 /// `search-agents`
@@ -52,9 +52,10 @@ pub async fn search_agents(
 ) -> Result<AgentSearch, Error> {
     let query = arguments::not_blank("query", &query, QUERY_HINT)?;
     let limit = arguments::within("max-records", max_records, MAX_RECORDS, 50)?;
-    let call =
-        Call::get(format!("{API}/agent/search"), Subject::Account).query("query", query).query("maxRecords", limit);
-    let agents: Vec<AgentSummary> = client.json(call).await?;
+    let operation = Operation::get(format!("{API}/agent/search"), Subject::Account)
+        .query("query", query)
+        .query("maxRecords", limit);
+    let agents: Vec<AgentSummary> = client.json(operation).await?;
     let returned = u32::try_from(agents.len()).unwrap_or(u32::MAX);
     let truncated = returned >= limit;
     let note = truncated.then(|| truncation_note(limit, "get-agent-search-count"));
@@ -68,13 +69,13 @@ pub async fn get_agent_search_count(
     include_archived: Option<bool>,
 ) -> Result<TotalCount, Error> {
     let query = arguments::not_blank("query", &query, QUERY_HINT)?;
-    let call = Call::get(format!("{API}/agent/search/count"), Subject::Account)
+    let operation = Operation::get(format!("{API}/agent/search/count"), Subject::Account)
         .query("query", query)
         .query("includeArchived", include_archived.unwrap_or(false));
-    client.json(call).await
+    client.json(operation).await
 }
 
 /// `get-personal-agent-count`
 pub async fn get_personal_agent_count(client: &Client<impl Transport>) -> Result<TotalCount, Error> {
-    client.json(Call::get(format!("{API}/agent/personal/count"), Subject::Account)).await
+    client.json(Operation::get(format!("{API}/agent/personal/count"), Subject::Account)).await
 }

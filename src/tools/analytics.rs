@@ -4,7 +4,7 @@
 use super::API;
 use super::agents::get_agent;
 use crate::arguments;
-use crate::client::{Call, Client, Subject};
+use crate::client::{Client, Operation, Subject};
 use crate::codes::ApiName;
 use crate::dates;
 use crate::transport::Transport;
@@ -19,12 +19,12 @@ pub async fn get_runs_summary(
     include_details: Option<bool>,
 ) -> Result<RunsSummary, Error> {
     let range = dates::range(start_date, end_date)?;
-    let call = Call::get(format!("{API}/analytics/runs/summary"), Subject::Account)
+    let operation = Operation::get(format!("{API}/analytics/runs/summary"), Subject::Account)
         .query_if("startDate", range.start)
         .query_if("endDate", range.end)
         .query_if("status", status.map(ApiName::api_name))
         .query_if("includeDetails", include_details);
-    client.json(call).await
+    client.json(operation).await
 }
 
 /// `get-records-summary`
@@ -36,11 +36,11 @@ pub async fn get_records_summary(
 ) -> Result<RecordsSummary, Error> {
     let range = dates::range(start_date, end_date)?;
     let agent_id = arguments::optional_id("agent-id", agent_id)?;
-    let call = Call::get(format!("{API}/analytics/records/summary"), Subject::Agent)
+    let operation = Operation::get(format!("{API}/analytics/records/summary"), Subject::Agent)
         .query_if("startDate", range.start)
         .query_if("endDate", range.end)
         .query_if("agentId", agent_id);
-    client.json(call).await
+    client.json(operation).await
 }
 
 /// `get-run-diagnostics`
@@ -50,13 +50,13 @@ pub async fn get_run_diagnostics(
     run_id: i64,
 ) -> Result<Diagnostics, Error> {
     let (a, r) = (arguments::id("agent-id", agent_id)?, arguments::id("run-id", run_id)?);
-    client.json(Call::get(format!("{API}/analytics/agents/{a}/runs/{r}/diagnostics"), Subject::Run)).await
+    client.json(Operation::get(format!("{API}/analytics/agents/{a}/runs/{r}/diagnostics"), Subject::Run)).await
 }
 
 /// `get-latest-failure`
 pub async fn get_latest_failure(client: &Client<impl Transport>, agent_id: i64) -> Result<LatestFailure, Error> {
     let a = arguments::id("agent-id", agent_id)?;
-    match client.json(Call::get(format!("{API}/analytics/agents/{a}/latest-failure"), Subject::Agent)).await {
+    match client.json(Operation::get(format!("{API}/analytics/agents/{a}/latest-failure"), Subject::Agent)).await {
         Ok(diagnostics) => Ok(LatestFailure::Failed(diagnostics)),
         // The API says so both when nothing failed and when there is no such agent.
         Err(error) if error.kind == ErrorKind::NotFound => get_agent(client, a).await.map(|_| LatestFailure::None),

@@ -3,7 +3,7 @@
 
 use super::API;
 use crate::arguments::{self, MAX_RECORDS, optional_within};
-use crate::client::{Call, Client, Subject};
+use crate::client::{Client, Operation, Subject};
 use crate::codes::ApiName;
 use crate::dates::{self, Range};
 use crate::transport::Transport;
@@ -11,7 +11,7 @@ use crate::types::*;
 
 /// `get-credits-balance`
 pub async fn get_credits_balance(client: &Client<impl Transport>) -> Result<CreditsBalance, Error> {
-    client.json(Call::get(format!("{API}/billing/credits"), Subject::Account)).await
+    client.json(Operation::get(format!("{API}/billing/credits"), Subject::Account)).await
 }
 
 /// `get-spending-summary`
@@ -21,7 +21,7 @@ pub async fn get_spending_summary(
     end_date: Option<String>,
 ) -> Result<SpendingSummary, Error> {
     let range = dates::range(start_date, end_date)?;
-    client.json(during(Call::get(format!("{API}/billing/spending"), Subject::Account), range)).await
+    client.json(during(Operation::get(format!("{API}/billing/spending"), Subject::Account), range)).await
 }
 
 /// `get-credit-history`
@@ -30,10 +30,10 @@ pub async fn get_credit_history(
     page_index: Option<u32>,
     records_per_page: Option<u32>,
 ) -> Result<CreditHistory, Error> {
-    let call = Call::get(format!("{API}/billing/history"), Subject::Account)
+    let operation = Operation::get(format!("{API}/billing/history"), Subject::Account)
         .query_if("pageIndex", optional_within("page-index", page_index, 1..=u32::MAX)?)
         .query_if("recordsPerPage", optional_within("records-per-page", records_per_page, 1..=100)?);
-    client.json(call).await
+    client.json(operation).await
 }
 
 /// `get-agents-usage`
@@ -49,14 +49,14 @@ pub async fn get_agents_usage(
     usage_types: Option<Vec<UsageType>>,
 ) -> Result<AgentsUsage, Error> {
     let range = dates::range_or_month(start_date, end_date, client.now())?;
-    let call = during(Call::get(format!("{API}/billing/agents"), Subject::Account), range)
+    let operation = during(Operation::get(format!("{API}/billing/agents"), Subject::Account), range)
         .query_if("pageIndex", optional_within("page-index", page_index, 1..=u32::MAX)?)
         .query_if("recordsPerPage", optional_within("records-per-page", records_per_page, MAX_RECORDS)?)
         .query_if("sortColumn", sort_column.map(ApiName::api_name))
         .query_if("sortOrder", sort_order.map(ApiName::api_name))
         .query_if("name", arguments::filter(name))
         .query_if("usageTypes", names(usage_types));
-    client.json(call).await
+    client.json(operation).await
 }
 
 /// `get-agent-cost-breakdown`
@@ -70,10 +70,10 @@ pub async fn get_agent_cost_breakdown(
 ) -> Result<AgentCosts, Error> {
     let a = arguments::id("agent-id", agent_id)?;
     let range = dates::range_or_month(start_date, end_date, client.now())?;
-    let call = during(Call::get(format!("{API}/billing/agents/{a}"), Subject::Agent), range)
+    let operation = during(Operation::get(format!("{API}/billing/agents/{a}"), Subject::Agent), range)
         .query_if("timeUnit", time_unit.map(ApiName::api_name))
         .query_if("usageTypes", names(usage_types));
-    client.json(call).await
+    client.json(operation).await
 }
 
 /// `get-agent-runs-cost`
@@ -90,17 +90,17 @@ pub async fn get_agent_runs_cost(
 ) -> Result<RunsCost, Error> {
     let a = arguments::id("agent-id", agent_id)?;
     let range = dates::range_or_month(start_date, end_date, client.now())?;
-    let call = during(Call::get(format!("{API}/billing/agents/{a}/runs"), Subject::Agent), range)
+    let operation = during(Operation::get(format!("{API}/billing/agents/{a}/runs"), Subject::Agent), range)
         .query_if("pageIndex", optional_within("page-index", page_index, 1..=u32::MAX)?)
         .query_if("recordsPerPage", optional_within("records-per-page", records_per_page, MAX_RECORDS)?)
         .query_if("sortColumn", sort_column.map(ApiName::api_name))
         .query_if("sortOrder", sort_order.map(ApiName::api_name))
         .query_if("usageTypes", names(usage_types));
-    client.json(call).await
+    client.json(operation).await
 }
 
-fn during(call: Call, range: Range) -> Call {
-    call.query_if("startDate", range.start).query_if("endDate", range.end)
+fn during(operation: Operation, range: Range) -> Operation {
+    operation.query_if("startDate", range.start).query_if("endDate", range.end)
 }
 
 /// The sorts of use as the API takes them; an empty list filters nothing.

@@ -3,7 +3,7 @@
 use super::API;
 use crate::arguments;
 use crate::client::Value::{Number, Text};
-use crate::client::{Call, Client, Subject, segment};
+use crate::client::{Client, Operation, Subject, segment};
 use crate::models::{BuildReport, BuildSession};
 use crate::transport::Transport;
 use crate::types::*;
@@ -36,9 +36,9 @@ pub async fn start_agent_build(
         "Describe the site with its URL, the data wanted and the scope, in 10 to 5000 characters.",
     )?;
     let space_id = arguments::optional_id("space-id", space_id)?;
-    let call = Call::post(format!("{API}/agent-builder/start"), Subject::Space, "list-agents")
+    let operation = Operation::post(format!("{API}/agent-builder/start"), Subject::Space, "list-agents")
         .body(&[("prompt", Some(Text(prompt))), ("spaceId", space_id.map(Number))]);
-    let BuildSession { session_id } = client.json(call).await?;
+    let BuildSession { session_id } = client.json(operation).await?;
     if wait_for_completion.unwrap_or(true) {
         return wait(client, session_id).await;
     }
@@ -98,7 +98,7 @@ pub async fn get_agent_build_status(client: &Client<impl Transport>, session_id:
 pub async fn stop_agent_build(client: &Client<impl Transport>, session_id: String) -> Result<Confirmation, Error> {
     let session = segment(session(&session_id)?);
     let path = format!("{API}/agent-builder/{session}/stop");
-    client.done(Call::post(path, Subject::Session, "get-agent-build-status")).await?;
+    client.done(Operation::post(path, Subject::Session, "get-agent-build-status")).await?;
     Ok(Confirmation {
         message: "The build was told to stop. get-agent-build-status shows it as cancelled when it has.".to_owned(),
     })
@@ -106,7 +106,7 @@ pub async fn stop_agent_build(client: &Client<impl Transport>, session_id: Strin
 
 async fn report(client: &Client<impl Transport>, session_id: &str) -> Result<BuildReport, Error> {
     let session = segment(session_id);
-    client.json(Call::get(format!("{API}/agent-builder/{session}/status"), Subject::Session)).await
+    client.json(Operation::get(format!("{API}/agent-builder/{session}/status"), Subject::Session)).await
 }
 
 fn session(session_id: &str) -> Result<&str, Error> {

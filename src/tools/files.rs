@@ -2,13 +2,13 @@
 
 use super::runs::run_path;
 use crate::arguments;
-use crate::client::{Call, Client, Subject};
+use crate::client::{Client, Operation, Subject};
 use crate::transport::Transport;
 use crate::types::*;
 
 /// `get-run-files`
 pub async fn get_run_files(client: &Client<impl Transport>, agent_id: i64, run_id: i64) -> Result<RunFiles, Error> {
-    let files = client.json(Call::get(format!("{}/files", run_path(agent_id, run_id)?), Subject::Run)).await?;
+    let files = client.json(Operation::get(format!("{}/files", run_path(agent_id, run_id)?), Subject::Run)).await?;
     Ok(RunFiles { files })
 }
 
@@ -21,6 +21,6 @@ pub async fn get_file_download_url(
 ) -> Result<DownloadUrl, Error> {
     let run = run_path(agent_id, run_id)?;
     let f = arguments::id("file-id", file_id)?;
-    let url = client.redirect(Call::get(format!("{run}/file/{f}/download"), Subject::File)).await?;
+    let url = client.redirect(Operation::get(format!("{run}/file/{f}/download"), Subject::File)).await?;
     Ok(DownloadUrl { url })
 }

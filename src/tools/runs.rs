@@ -4,7 +4,7 @@
 use super::{API, truncation_note};
 use crate::arguments::{self, MAX_RECORDS};
 use crate::client::Value::{Flag, Number, Text};
-use crate::client::{Call, Client, Expect, Subject};
+use crate::client::{Client, Expect, Operation, Subject};
 use crate::codes::ApiName;
 use crate::error::invalid_argument;
 use crate::transport::Transport;
@@ -19,8 +19,8 @@ pub async fn get_agent_runs(
 ) -> Result<RunList, Error> {
     let a = arguments::id("agent-id", agent_id)?;
     let limit = arguments::within("max-records", max_records, MAX_RECORDS, 50)?;
-    let call = Call::get(format!("{API}/agent/{a}/runs"), Subject::Agent).query("maxRecords", limit);
-    let runs: Vec<Run> = client.json(call).await?;
+    let operation = Operation::get(format!("{API}/agent/{a}/runs"), Subject::Agent).query("maxRecords", limit);
+    let runs: Vec<Run> = client.json(operation).await?;
     let returned = u32::try_from(runs.len()).unwrap_or(u32::MAX);
     let truncated = returned >= limit;
     let note = truncated.then(|| truncation_note(limit, "get-agent-run-summary"));
@@ -30,12 +30,12 @@ pub async fn get_agent_runs(
 /// `get-agent-run-summary`
 pub async fn get_agent_run_summary(client: &Client<impl Transport>, agent_id: i64) -> Result<RunSummary, Error> {
     let a = arguments::id("agent-id", agent_id)?;
-    client.json(Call::get(format!("{API}/agent/{a}/runs/summary"), Subject::Agent)).await
+    client.json(Operation::get(format!("{API}/agent/{a}/runs/summary"), Subject::Agent)).await
 }
 
 /// `get-run-status`
 pub async fn get_run_status(client: &Client<impl Transport>, agent_id: i64, run_id: i64) -> Result<Run, Error> {
-    client.json(Call::get(format!("{}/status", run_path(agent_id, run_id)?), Subject::Run)).await
+    client.json(Operation::get(format!("{}/status", run_path(agent_id, run_id)?), Subject::Run)).await
 }
 
 /// `start-agent`
@@ -60,7 +60,7 @@ pub async fn start_agent(
             "Start it asynchronously to divide it into several processes, or leave parallelism out.",
         ));
     }
-    let call = Call::post(format!("{API}/agent/{a}/start"), Subject::Agent, "get-agent-runs")
+    let operation = Operation::post(format!("{API}/agent/{a}/start"), Subject::Agent, "get-agent-runs")
         .expecting(Expect::Start)
         .body(&[
             ("Parallelism", Some(Number(parallelism.into()))),
@@ -75,16 +75,18 @@ pub async fn start_agent(
             ("LogMode", Some(Text("Text"))),
         ]);
     if synchronous {
-        let (content_type, text) = client.text(call.waiting(Duration::from_secs(timeout.into()))).await?;
+        let (content_type, text) = client.text(operation.waiting(Duration::from_secs(timeout.into()))).await?;
         Ok(StartOutcome::Finished(ScrapedData { content_type, text }))
     } else {
-        client.json(call).await.map(StartOutcome::Started)
+        client.json(operation).await.map(StartOutcome::Started)
     }
 }
 
 /// `stop-agent`
 pub async fn stop_agent(client: &Client<impl Transport>, agent_id: i64, run_id: i64) -> Result<Confirmation, Error> {
-    client.done(Call::post(format!("{}/stop", run_path(agent_id, run_id)?), Subject::Run, "get-run-status")).await?;
+    client
+        .done(Operation::post(format!("{}/stop", run_path(agent_id, run_id)?), Subject::Run, "get-run-status"))
+        .await?;
     Ok(Confirmation {
         message: format!(
             "Run {run_id} of agent {agent_id} was told to stop. It ends its current work first: follow it with get-run-status \
@@ -95,7 +97,9 @@ pub async fn stop_agent(client: &Client<impl Transport>, agent_id: i64, run_id: 
 
 /// `kill-agent`
 pub async fn kill_agent(client: &Client<impl Transport>, agent_id: i64, run_id: i64) -> Result<Confirmation, Error> {
-    client.done(Call::post(format!("{}/kill", run_path(agent_id, run_id)?), Subject::Run, "get-run-status")).await?;
+    client
+        .done(Operation::post(format!("{}/kill", run_path(agent_id, run_id)?), Subject::Run, "get-run-status"))
+        .await?;
     Ok(Confirmation {
         message: format!(
             "Run {run_id} of agent {agent_id} was told to end. A first call stops it gracefully; a second call, while it is \
@@ -112,9 +116,9 @@ pub async fn delete_run(
     remove_method: Option<RemoveMethod>,
 ) -> Result<Confirmation, Error> {
     let method = remove_method.unwrap_or(RemoveMethod::RemoveEntireRun);
-    let call = Call::delete(run_path(agent_id, run_id)?, Subject::Run, "get-agent-runs")
+    let operation = Operation::delete(run_path(agent_id, run_id)?, Subject::Run, "get-agent-runs")
         .query("removeMethod", method.api_name());
-    client.done(call).await?;
+    client.done(operation).await?;
     let run = format!("run {run_id} of agent {agent_id}");
     let message = match method {
         RemoveMethod::RemoveEntireRun => format!("Removed: {run}, with all its files. Kept: nothing of it."),

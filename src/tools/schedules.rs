@@ -4,7 +4,7 @@
 use super::API;
 use crate::arguments;
 use crate::client::Value::{self, Flag, Number, Text};
-use crate::client::{Call, Client, Subject};
+use crate::client::{Client, Operation, Subject};
 use crate::codes::ApiName;
 use crate::dates;
 use crate::error::invalid_argument;
@@ -17,7 +17,7 @@ const ONCE_AHEAD: Duration = Duration::from_secs(60);
 
 /// `list-agent-schedules`
 pub async fn list_agent_schedules(client: &Client<impl Transport>, agent_id: i64) -> Result<ScheduleList, Error> {
-    let schedules = client.json(Call::get(schedules_path(agent_id)?, Subject::Agent)).await?;
+    let schedules = client.json(Operation::get(schedules_path(agent_id)?, Subject::Agent)).await?;
     Ok(ScheduleList { schedules })
 }
 
@@ -27,7 +27,7 @@ pub async fn get_agent_schedule(
     agent_id: i64,
     schedule_id: i64,
 ) -> Result<Schedule, Error> {
-    client.json(Call::get(schedule_path(agent_id, schedule_id)?, Subject::Schedule)).await
+    client.json(Operation::get(schedule_path(agent_id, schedule_id)?, Subject::Schedule)).await
 }
 
 /// `create-agent-schedule`
@@ -47,7 +47,7 @@ pub async fn create_agent_schedule(
     is_exclusive: Option<bool>,
     is_wait_on_failure: Option<bool>,
 ) -> Result<Schedule, Error> {
-    let call = Call::post(schedules_path(agent_id)?, Subject::Agent, "list-agent-schedules");
+    let operation = Operation::post(schedules_path(agent_id)?, Subject::Agent, "list-agent-schedules");
     let settings = Settings {
         name,
         timing: Some(timing),
@@ -62,7 +62,7 @@ pub async fn create_agent_schedule(
         is_exclusive,
         is_wait_on_failure,
     };
-    client.json(settings.describe(call, client.now())?).await
+    client.json(settings.describe(operation, client.now())?).await
 }
 
 /// `update-agent-schedule`
@@ -83,7 +83,7 @@ pub async fn update_agent_schedule(
     is_exclusive: Option<bool>,
     is_wait_on_failure: Option<bool>,
 ) -> Result<Schedule, Error> {
-    let call = Call::put(schedule_path(agent_id, schedule_id)?, Subject::Schedule, "get-agent-schedule");
+    let operation = Operation::put(schedule_path(agent_id, schedule_id)?, Subject::Schedule, "get-agent-schedule");
     let settings = Settings {
         name,
         timing,
@@ -98,7 +98,7 @@ pub async fn update_agent_schedule(
         is_exclusive,
         is_wait_on_failure,
     };
-    client.json(settings.describe(call, client.now())?).await
+    client.json(settings.describe(operation, client.now())?).await
 }
 
 /// `enable-agent-schedule`
@@ -108,7 +108,7 @@ pub async fn enable_agent_schedule(
     schedule_id: i64,
 ) -> Result<Confirmation, Error> {
     let path = schedule_path(agent_id, schedule_id)?;
-    client.done(Call::post(format!("{path}/enable"), Subject::Schedule, "get-agent-schedule")).await?;
+    client.done(Operation::post(format!("{path}/enable"), Subject::Schedule, "get-agent-schedule")).await?;
     Ok(Confirmation {
         message: format!(
             "Schedule {schedule_id} of agent {agent_id} is enabled. get-agent-schedule tells when it runs next."
@@ -123,7 +123,7 @@ pub async fn disable_agent_schedule(
     schedule_id: i64,
 ) -> Result<Confirmation, Error> {
     let path = schedule_path(agent_id, schedule_id)?;
-    client.done(Call::post(format!("{path}/disable"), Subject::Schedule, "get-agent-schedule")).await?;
+    client.done(Operation::post(format!("{path}/disable"), Subject::Schedule, "get-agent-schedule")).await?;
     Ok(Confirmation {
         message: format!(
             "Schedule {schedule_id} of agent {agent_id} is disabled: it does not run until enable-agent-schedule. A run under \
@@ -139,7 +139,7 @@ pub async fn delete_agent_schedule(
     schedule_id: i64,
 ) -> Result<Confirmation, Error> {
     let path = schedule_path(agent_id, schedule_id)?;
-    client.done(Call::delete(path, Subject::Schedule, "list-agent-schedules")).await?;
+    client.done(Operation::delete(path, Subject::Schedule, "list-agent-schedules")).await?;
     Ok(Confirmation {
         message: format!(
             "Schedule {schedule_id} of agent {agent_id} is deleted. The agent, its runs and its other schedules are kept."
@@ -154,10 +154,10 @@ pub async fn get_scheduled_runs(
     end_date: Option<String>,
 ) -> Result<UpcomingRuns, Error> {
     let range = dates::range(start_date, end_date)?;
-    let call = Call::get(format!("{API}/analytics/schedules/upcoming"), Subject::Account)
+    let operation = Operation::get(format!("{API}/analytics/schedules/upcoming"), Subject::Account)
         .query_if("startDate", range.start)
         .query_if("endDate", range.end);
-    let runs = client.json(call).await?;
+    let runs = client.json(operation).await?;
     Ok(UpcomingRuns { runs })
 }
 
@@ -187,7 +187,7 @@ struct Settings {
 
 impl Settings {
     /// Checks the settings, and makes them the body of a call.
-    fn describe(self, call: Call, now: SystemTime) -> Result<Call, Error> {
+    fn describe(self, operation: Operation, now: SystemTime) -> Result<Operation, Error> {
         let name = arguments::not_blank("name", &self.name, "Give the schedule a name, such as 'Every morning'.")?;
         let times = self.timing.map(|timing| Times::check(timing, now)).transpose()?.unwrap_or_default();
         let timezone = arguments::filter(self.timezone);
@@ -196,7 +196,7 @@ impl Settings {
         let at_once =
             arguments::optional_within("parallel-max-concurrency", self.parallel_max_concurrency, 1..=u32::MAX)?;
         let number = |value: Option<u32>| value.map(|value| Number(value.into()));
-        Ok(call.body(&[
+        Ok(operation.body(&[
             ("Name", Some(Text(name))),
             ("ScheduleType", times.schedule_type),
             ("CronExpression", times.cron.as_deref().map(Text)),

@@ -3,7 +3,7 @@
 use super::API;
 use crate::arguments;
 use crate::client::Value::Text;
-use crate::client::{Call, Client, Subject};
+use crate::client::{Client, Operation, Subject};
 use crate::error::invalid_argument;
 use crate::transport::Transport;
 use crate::types::*;
@@ -11,7 +11,7 @@ use crate::types::*;
 /// `get-agent-versions`
 pub async fn get_agent_versions(client: &Client<impl Transport>, agent_id: i64) -> Result<AgentVersions, Error> {
     let a = arguments::id("agent-id", agent_id)?;
-    let versions = client.json(Call::get(format!("{API}/agent/{a}/versions"), Subject::Agent)).await?;
+    let versions = client.json(Operation::get(format!("{API}/agent/{a}/versions"), Subject::Agent)).await?;
     Ok(AgentVersions { versions })
 }
 
@@ -36,10 +36,13 @@ pub async fn restore_agent_version(
         &comments,
         "Say why the version is restored; it is kept with the new version.",
     )?;
-    let call =
-        Call::post(format!("{API}/agent/{a}/version/{version_number}/restore"), Subject::Version, "get-agent-versions")
-            .body(&[("content", Some(Text(comments)))]);
-    client.done(call).await?;
+    let operation = Operation::post(
+        format!("{API}/agent/{a}/version/{version_number}/restore"),
+        Subject::Version,
+        "get-agent-versions",
+    )
+    .body(&[("content", Some(Text(comments)))]);
+    client.done(operation).await?;
     Ok(Confirmation {
         message: format!(
             "Version {version_number} of agent {agent_id} was restored: a new version was made from it, and no version was \

@@ -9,7 +9,7 @@ pub(super) use refusal::reported;
 pub(super) use text::{LARGEST_BODY, is_html, says_failure};
 pub(super) use unexpected::{no_value, unexpected};
 
-use super::call::{Call, Expect};
+use super::operation::{Expect, Operation};
 use crate::error::Error;
 use crate::transport::{Failure, Response};
 use crate::types::ErrorKind;
@@ -40,33 +40,33 @@ pub(super) fn is_ambiguous(outcome: &Result<Response, Failure>) -> bool {
 
 /// The expected answer, or the error that another one is.
 pub(super) fn judge(
-    call: &Call,
+    operation: &Operation,
     outcome: Result<Response, Failure>,
     circumstances: &Circumstances<'_>,
 ) -> Result<Response, Error> {
     // Whether to advise a further try, or to find out first what the last one did.
-    let unclear = call.told_by.filter(|_| is_ambiguous(&outcome));
+    let unclear = operation.verify_with.filter(|_| is_ambiguous(&outcome));
     let error = match outcome {
         Ok(response) => match response.status {
             200..=399 if is_compressed(&response) => {
-                return Err(unexpected(call, &response, "the body is compressed, which was not asked for"));
+                return Err(unexpected(operation, &response, "the body is compressed, which was not asked for"));
             }
             200..=299 => return Ok(response),
-            300..=399 if call.expect == Expect::Redirect => return Ok(response),
-            400..=599 => refused(call, &response, circumstances, unclear.is_some()),
+            300..=399 if operation.expect == Expect::Redirect => return Ok(response),
+            400..=599 => refused(operation, &response, circumstances, unclear.is_some()),
             status @ 300..=399 => {
                 let fault = format!("a redirect (status {status}), which is not followed");
                 let hint = "The address redirects: open SEQUENTUM_API_URL in a browser, and set it to the address that it ends \
                             at (often https instead of http).";
-                return Err(Error { hint: hint.to_owned(), ..unexpected(call, &response, &fault) });
+                return Err(Error { hint: hint.to_owned(), ..unexpected(operation, &response, &fault) });
             }
-            status => return Err(unexpected(call, &response, &format!("status {status}"))),
+            status => return Err(unexpected(operation, &response, &format!("status {status}"))),
         },
-        Err(Failure::TooLarge) => too_large(call),
-        Err(Failure::Timeout) => timeout(call, circumstances.limit, unclear.is_some()),
+        Err(Failure::TooLarge) => too_large(operation),
+        Err(Failure::Timeout) => timeout(operation, circumstances.limit, unclear.is_some()),
         Err(failure) => network(&failure, circumstances.authority, unclear.is_some()),
     };
-    Err(match call.told_by {
+    Err(match operation.verify_with {
         Some(tool) if circumstances.may_have_happened && error.kind == ErrorKind::NotFound => {
             error.and(&format!("An earlier attempt of this call broke off and may have done it already: {tool} tells."))
         }

@@ -1,14 +1,14 @@
 //! No complete answer came: the time was up, the API could not be reached, or the connection broke.
 
-use crate::client::call::Call;
+use crate::client::operation::Operation;
 use crate::error::Error;
 use crate::transport::Failure;
 use crate::types::ErrorKind;
 use std::time::Duration;
 
 /// The time was up.
-pub(super) fn timeout(call: &Call, limit: Duration, unclear: bool) -> Error {
-    if call.waits.is_some() {
+pub(super) fn timeout(operation: &Operation, limit: Duration, unclear: bool) -> Error {
+    if operation.waits.is_some() {
         return Error::new(
             ErrorKind::Timeout,
             "Timeout waiting for agent to complete",

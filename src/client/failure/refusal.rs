@@ -2,7 +2,7 @@
 
 use super::Circumstances;
 use super::text::text;
-use crate::client::call::{Call, Expect, Subject};
+use crate::client::operation::{Expect, Operation, Subject};
 use crate::client::retry;
 use crate::error::Error;
 use crate::transport::Response;
@@ -15,7 +15,12 @@ const LONGEST_TEXT: usize = 500;
 const SCOPES: [&str; 6] = ["agents:read", "agents:write", "runs:read", "spaces:read", "spaces:write", "billing:read"];
 
 /// The API answered with a client error or a server error.
-pub(super) fn refused(call: &Call, response: &Response, circumstances: &Circumstances<'_>, unclear: bool) -> Error {
+pub(super) fn refused(
+    operation: &Operation,
+    response: &Response,
+    circumstances: &Circumstances<'_>,
+    unclear: bool,
+) -> Error {
     let status = response.status;
     let reason = reason(status);
     let mut message = match text(response, LONGEST_TEXT) {
@@ -36,7 +41,7 @@ pub(super) fn refused(call: &Call, response: &Response, circumstances: &Circumst
                 .to_owned(),
         ),
         403 => (ErrorKind::Forbidden, forbidden_hint(&message)),
-        404 => (ErrorKind::NotFound, not_found_hint(call.subject).to_owned()),
+        404 => (ErrorKind::NotFound, not_found_hint(operation.subject).to_owned()),
         429 => (
             ErrorKind::RateLimited,
             format!(
@@ -56,7 +61,7 @@ pub(super) fn refused(call: &Call, response: &Response, circumstances: &Circumst
                 format!("The Control Center has a fault. {remedy}If it persists, contact Sequentum support.");
             (ErrorKind::ServerError, hint)
         }
-        _ if call.expect == Expect::Start => {
+        _ if operation.expect == Expect::Start => {
             message = format!("Failed to start agent: {message}");
             (ErrorKind::Rejected, START_HINT.to_owned())
         }
@@ -113,9 +118,9 @@ fn not_found_hint(subject: Subject) -> &'static str {
 }
 
 /// A successful status, but the body says that it failed.
-pub(in crate::client) fn reported(call: &Call, response: &Response) -> Error {
+pub(in crate::client) fn reported(operation: &Operation, response: &Response) -> Error {
     let text = text(response, LONGEST_TEXT).unwrap_or_else(|| "the API gives no reason".to_owned());
-    let (message, hint) = match call.expect {
+    let (message, hint) = match operation.expect {
         Expect::Start => (format!("Failed to start agent: {text}"), START_HINT),
         _ => {
             (format!("The API reports a failure: {text}"), "Correct the arguments as the message says, and call again.")

@@ -2,7 +2,7 @@
 
 use super::may_have_happened;
 use super::text::{quote, shorten};
-use crate::client::call::{Call, Expect};
+use crate::client::operation::{Expect, Operation};
 use crate::error::Error;
 use crate::transport::{BODY_LIMIT, Response};
 use crate::types::ErrorKind;
@@ -11,24 +11,24 @@ use crate::types::ErrorKind;
 const LONGEST_QUOTE: usize = 200;
 
 /// The body is larger than is read.
-pub(super) fn too_large(call: &Call) -> Error {
+pub(super) fn too_large(operation: &Operation) -> Error {
     let error = Error::new(
         ErrorKind::UnexpectedResponse,
         format!(
             "Unexpected response from {}: the body is larger than {} MiB or the host's memory limit",
-            call.endpoint(),
+            operation.endpoint(),
             BODY_LIMIT / 1024 / 1024
         ),
         "Ask for fewer records at once, or a shorter range of time. If one answer alone is too large, fetch it as a file \
          (get-file-download-url), or raise the host's memory limit.",
     );
-    error.unless_told(call)
+    error.unless_verified(operation)
 }
 
 /// An answer that is not what the API documents. Its beginning is quoted where that helps.
-pub(in crate::client) fn unexpected(call: &Call, response: &Response, fault: &str) -> Error {
+pub(in crate::client) fn unexpected(operation: &Operation, response: &Response, fault: &str) -> Error {
     let fault = shorten(fault, LONGEST_QUOTE);
-    let quotable = call.expect != Expect::Redirect && response.content_encoding.is_none() && response.status < 300;
+    let quotable = operation.expect != Expect::Redirect && response.content_encoding.is_none() && response.status < 300;
     let quote = Some(response)
         .filter(|_| quotable)
         .and_then(|response| quote(response, LONGEST_QUOTE.saturating_sub(fault.chars().count())))
@@ -37,18 +37,18 @@ pub(in crate::client) fn unexpected(call: &Call, response: &Response, fault: &st
         status: Some(response.status),
         ..Error::new(
             ErrorKind::UnexpectedResponse,
-            format!("Unexpected response from {}: {fault}{quote}", call.endpoint()),
+            format!("Unexpected response from {}: {fault}{quote}", operation.endpoint()),
             "This Control Center may be of another version, or a proxy answers in its place: check SEQUENTUM_API_URL. If it is \
              right, report the message to whoever runs the Control Center.",
         )
     };
-    error.unless_told(call)
+    error.unless_verified(operation)
 }
 
 impl Error {
     /// For a call that changes something: that it may have been carried out, and which tool tells.
-    fn unless_told(self, call: &Call) -> Error {
-        match call.told_by {
+    fn unless_verified(self, operation: &Operation) -> Error {
+        match operation.verify_with {
             Some(tool) => Error { hint: format!("{} {}", may_have_happened(tool), self.hint), ..self },
             None => self,
         }

@@ -80,55 +80,55 @@ impl Serialize for Value<'_> {
 
 /// One call of an endpoint.
 #[derive(Debug)]
-pub struct Call {
+pub struct Operation {
     pub(super) method: Method,
     pub(super) path: String,
     pub(super) query: String,
     pub(super) body: Option<Vec<u8>>,
     pub(super) subject: Subject,
     pub(super) expect: Expect,
-    pub(super) told_by: Option<&'static str>,
+    pub(super) verify_with: Option<&'static str>,
     pub(super) waits: Option<Duration>,
 }
 
-impl Call {
+impl Operation {
     /// A call with this path; what stands in it must be encoded already, which numbers are.
-    fn new(method: Method, path: String, subject: Subject) -> Call {
-        Call {
+    fn new(method: Method, path: String, subject: Subject) -> Operation {
+        Operation {
             method,
             path,
             query: String::new(),
             body: None,
             subject,
             expect: Expect::Success,
-            told_by: None,
+            verify_with: None,
             waits: None,
         }
     }
 
     /// Reads.
-    pub fn get(path: impl Into<String>, subject: Subject) -> Call {
-        Call::new(Method::Get, path.into(), subject)
+    pub fn get(path: impl Into<String>, subject: Subject) -> Operation {
+        Operation::new(Method::Get, path.into(), subject)
     }
 
-    /// Makes or starts something. `told_by` is the tool that tells whether it happened.
-    pub fn post(path: impl Into<String>, subject: Subject, told_by: &'static str) -> Call {
-        Call { told_by: Some(told_by), ..Call::new(Method::Post, path.into(), subject) }
+    /// Makes or starts something. `verify_with` is the tool that tells whether it happened.
+    pub fn post(path: impl Into<String>, subject: Subject, verify_with: &'static str) -> Operation {
+        Operation { verify_with: Some(verify_with), ..Operation::new(Method::Post, path.into(), subject) }
     }
 
-    /// Replaces. `told_by` is the tool that tells whether it happened.
-    pub fn put(path: impl Into<String>, subject: Subject, told_by: &'static str) -> Call {
-        Call { told_by: Some(told_by), ..Call::new(Method::Put, path.into(), subject) }
+    /// Replaces. `verify_with` is the tool that tells whether it happened.
+    pub fn put(path: impl Into<String>, subject: Subject, verify_with: &'static str) -> Operation {
+        Operation { verify_with: Some(verify_with), ..Operation::new(Method::Put, path.into(), subject) }
     }
 
-    /// Removes. `told_by` is the tool that tells whether it happened.
-    pub fn delete(path: impl Into<String>, subject: Subject, told_by: &'static str) -> Call {
-        Call { told_by: Some(told_by), ..Call::new(Method::Delete, path.into(), subject) }
+    /// Removes. `verify_with` is the tool that tells whether it happened.
+    pub fn delete(path: impl Into<String>, subject: Subject, verify_with: &'static str) -> Operation {
+        Operation { verify_with: Some(verify_with), ..Operation::new(Method::Delete, path.into(), subject) }
     }
 
     /// With a query parameter.
     #[must_use]
-    pub fn query(mut self, name: &str, value: impl Display) -> Call {
+    pub fn query(mut self, name: &str, value: impl Display) -> Operation {
         let separator = if self.query.is_empty() { '?' } else { '&' };
         let value = value.to_string();
         // Writing to a String cannot fail.
@@ -138,7 +138,7 @@ impl Call {
 
     /// With a query parameter where there is a value.
     #[must_use]
-    pub fn query_if(self, name: &str, value: Option<impl Display>) -> Call {
+    pub fn query_if(self, name: &str, value: Option<impl Display>) -> Operation {
         match value {
             Some(value) => self.query(name, value),
             None => self,
@@ -147,7 +147,7 @@ impl Call {
 
     /// With a JSON object as its body, of the fields that have a value.
     #[must_use]
-    pub fn body(mut self, fields: &[(&str, Option<Value<'_>>)]) -> Call {
+    pub fn body(mut self, fields: &[(&str, Option<Value<'_>>)]) -> Operation {
         // Texts, numbers and booleans can always be written.
         self.body = serde_json::to_vec(&Fields(fields)).ok();
         self
@@ -155,14 +155,14 @@ impl Call {
 
     /// Which expects something else than plain success.
     #[must_use]
-    pub fn expecting(self, expect: Expect) -> Call {
-        Call { expect, ..self }
+    pub fn expecting(self, expect: Expect) -> Operation {
+        Operation { expect, ..self }
     }
 
     /// Which waits for a run that may take this long, on top of what an ordinary request may take.
     #[must_use]
-    pub fn waiting(self, run: Duration) -> Call {
-        Call { waits: Some(run), ..self }
+    pub fn waiting(self, run: Duration) -> Operation {
+        Operation { waits: Some(run), ..self }
     }
 
     /// Method and path, to name the endpoint in messages and in the log.
@@ -177,11 +177,11 @@ mod tests {
 
     #[test]
     fn text_cannot_leave_its_query_parameter() {
-        let call = Call::get("/x", Subject::Account)
+        let operation = Operation::get("/x", Subject::Account)
             .query("a", "b&c=d#e/../f?g h+ü%")
             .query_if("n", None::<i64>)
             .query("p", 2);
         assert_eq!(segment("../a/b?c").to_string(), "%2E%2E%2Fa%2Fb%3Fc");
-        assert_eq!(call.query, "?a=b%26c%3Dd%23e%2F%2E%2E%2Ff%3Fg%20h%2B%C3%BC%25&p=2");
+        assert_eq!(operation.query, "?a=b%26c%3Dd%23e%2F%2E%2E%2Ff%3Fg%20h%2B%C3%BC%25&p=2");
     }
 }

@@ -3,31 +3,32 @@
 //! A component that asks for memory it does not get breaks off, and takes its caller's work with it. So the memory is
 //! asked for beforehand, in a way that may be refused, and what is read is counted against it.
 
-use super::source::{Fault, fault};
+use super::source::{ReadError, read_error};
 use std::cell::Cell;
 
-/// How much room is asked for, as multiples of the answer's length: what any answer needs, and then less and less. The
+/// How much memory is asked for, as multiples of the answer's length: what any answer needs, and then less and less. The
 /// last will do for most.
 const MULTIPLES: [usize; 9] = [32, 24, 16, 12, 8, 7, 6, 5, 4];
 
 /// How much of it, as a multiple of the length, is left for what the parser needs for itself.
 const PARSER: usize = 3;
 
-/// Room on top of that, in bytes: a short answer may have a large record of few characters.
+/// The budget on top of that, in bytes: a short answer may have a large record of few characters.
 const SMALL: usize = 64 * 1024;
 
 thread_local! {
     static LEFT: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Finds out how much room there is to read an answer of this length.
+/// Sets the budget for reading an answer of this length, by how much memory there is.
 ///
 /// # Errors
 ///
-/// When it is too little.
-pub fn find(length: usize) -> Result<(), String> {
-    let there = MULTIPLES.into_iter().find(|multiple| is_there(length.saturating_mul(*multiple).saturating_add(SMALL)));
-    let multiple = there.ok_or_else(|| TOO_LITTLE.to_owned())?;
+/// When that is too little.
+pub fn set_for(length: usize) -> Result<(), String> {
+    let available =
+        MULTIPLES.into_iter().find(|multiple| is_available(length.saturating_mul(*multiple).saturating_add(SMALL)));
+    let multiple = available.ok_or_else(|| TOO_LITTLE.to_owned())?;
     LEFT.set(length.saturating_mul(multiple - PARSER).saturating_add(SMALL));
     Ok(())
 }
@@ -35,36 +36,36 @@ pub fn find(length: usize) -> Result<(), String> {
 /// As of an answer that is not read to its end.
 const TOO_LITTLE: &str = "the body is larger than 32 MiB or the host's memory limit";
 
-fn is_there(room: usize) -> bool {
+fn is_available(size: usize) -> bool {
     let mut probe = Vec::<u8>::new();
-    let is_there = probe.try_reserve_exact(room).is_ok();
+    let is_available = probe.try_reserve_exact(size).is_ok();
     // Or the compiler finds that nobody uses it.
     std::hint::black_box(&mut probe);
-    is_there
+    is_available
 }
 
-/// Takes room for `size` bytes and what keeping them costs.
+/// Takes `size` bytes, and what keeping them costs, out of the budget.
 ///
 /// # Errors
 ///
-/// When there is no more.
-pub fn take(size: usize) -> Result<(), Fault> {
+/// When it has no more.
+pub fn spend(size: usize) -> Result<(), ReadError> {
     match LEFT.get().checked_sub(size.saturating_add(OVERHEAD)) {
         Some(left) => {
             LEFT.set(left);
             Ok(())
         }
-        None => Err(fault(TOO_LITTLE)),
+        None => Err(read_error(TOO_LITTLE)),
     }
 }
 
-/// Adds to a list.
+/// Adds to a list what the budget has memory for.
 ///
 /// # Errors
 ///
-/// When there is no room for it.
-pub fn push<T>(list: &mut Vec<T>, value: T) -> Result<(), Fault> {
-    take(GROWTH * size_of::<T>())?;
+/// When it has none.
+pub fn push_within<T>(list: &mut Vec<T>, value: T) -> Result<(), ReadError> {
+    spend(GROWTH * size_of::<T>())?;
     list.push(value);
     Ok(())
 }
