@@ -4,4 +4,5 @@
 //! - [`mock`] is a Control Center on loopback, with state, faults to set, and a record of what it received.
 
 pub mod host;
-pub mod mock;
+
+pub use mock_control_center as mock;

@@ -1,0 +1,37 @@
+//! The endpoints, family by family.
+
+mod agents;
+mod analytics;
+mod billing;
+mod builder;
+mod costs;
+mod files;
+mod runs;
+mod schedules;
+mod spaces;
+mod start;
+mod timing;
+mod upcoming;
+mod versions;
+
+use crate::contract::Endpoint;
+
+/// Every endpoint of the mock.
+pub(crate) fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
+    [
+        agents::ENDPOINTS,
+        runs::ENDPOINTS,
+        start::ENDPOINTS,
+        files::ENDPOINTS,
+        versions::ENDPOINTS,
+        schedules::ENDPOINTS,
+        upcoming::ENDPOINTS,
+        billing::ENDPOINTS,
+        costs::ENDPOINTS,
+        spaces::ENDPOINTS,
+        analytics::ENDPOINTS,
+        builder::ENDPOINTS,
+    ]
+    .into_iter()
+    .flatten()
+}

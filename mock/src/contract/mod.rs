@@ -1,0 +1,14 @@
+//! The API contract: how requests and answers look, whatever an endpoint does.
+
+mod call;
+pub(crate) mod check;
+pub(crate) mod dialect;
+mod endpoint;
+mod refusal;
+mod scope;
+
+pub(crate) use call::{Call, PAGE_SIZE};
+pub(crate) use dialect::Dialect;
+pub(crate) use endpoint::{Content, Endpoint, Handler, Reply};
+pub(crate) use refusal::{Form, Refusal, plain_body};
+pub(crate) use scope::Scope;

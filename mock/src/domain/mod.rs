@@ -1,0 +1,28 @@
+//! What the mock knows: agents with their runs, the spaces they are in, schedules, credits, builder sessions. Nothing here
+//! knows how it is asked for.
+
+mod agent;
+mod cron;
+mod data;
+mod denial;
+mod grant;
+mod ledger;
+mod organization;
+mod run;
+mod schedule;
+mod session;
+mod space;
+mod state;
+
+pub(crate) use agent::{Agent, Habit, Version};
+pub(crate) use cron::Cron;
+pub(crate) use data::{Data, Scraped};
+pub(crate) use denial::Denial;
+pub(crate) use grant::Grant;
+pub(crate) use ledger::{Cost, USAGE, rounded, share};
+pub(crate) use organization::{ORGANIZATION, ORGANIZATION_NAME};
+pub(crate) use run::{Ending, Order, Removed, Run, status};
+pub(crate) use schedule::{Period, Schedule, Timing};
+pub(crate) use session::{Session, Stage};
+pub(crate) use space::Space;
+pub(crate) use state::{Again, Pace, State};

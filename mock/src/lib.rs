@@ -1,0 +1,89 @@
+//! A mock Control Center: a real HTTP server on loopback that behaves as the API contract says.
+//!
+//! It has state that changes over time (a started run goes Queuing → Starting → Running → Exporting → Success within
+//! [`MockOptions::run_duration`]), checks requests strictly, so that a wrong one is noticed, records what it received,
+//! and can be told to misbehave ([`Fault`]). Nothing happens in the background: how far a run has come is computed from
+//! the time that has passed, whenever somebody asks.
+//!
+//! # Sample data
+//!
+//! | agent | name | what it is good for |
+//! |---|---|---|
+//! | 101 | Shop prices | succeeds; JSON data; inputs `Url`, `MaxPages`; 60 past runs 9001 to 9060, newest last |
+//! | 102 | Job adverts | succeeds; CSV data; an input that is a number and one that is null; runs 9101 to 9112 |
+//! | 103 | Always fails | every run fails; runs 9131 to 9135 |
+//! | 104 | Slow crawl | takes 30 times as long as the others; runs 9141 and 9142 |
+//! | 105 | Old catalogue (disabled) | cannot be started (400); one run, 9151 |
+//! | 106 | Example draft, never run | no run, no status, nulls wherever they may be; a date without offset |
+//! | 107 | Stubborn crawl | a stopped run stays Stopping until it is killed; run 9171 |
+//! | 108 | News headlines | its runs have no files, run 9184 has a status (14) that no list knows |
+//! | 109 | Archived museum | archived: not listed and not found, readable by id, cannot be started (400) |
+//! | 110 | Full house | its only slot is taken by run 9201, which is always Running; cannot be started (400) |
+//! | 111 to 158 | Used cars, Austria, … | 48 ordinary agents, so that paging shows; runs `id × 100 + 1` to `+ 3` |
+//!
+//! Of those, 120 is a Command, 130 a SharedFile, 140 a Template and 150 an Api (config type 5, which no list of response
+//! codes knows). 57 agents are listed (109 is not); searching `example` finds them all. Runs started by a caller get the
+//! ids 50001, 50002, and so on. Of agent 101's runs, 9060 succeeded (files 90601 to 90603), 9059 failed, 9058 was stopped,
+//! 9057 completed with errors and has no files, 9056 was skipped. A file's id is its run's id × 10 + 1, 2, 3.
+//!
+//! | space | name | agents |
+//! |---|---|---|
+//! | 11 | Price monitoring | 101, 103, 105: running all of them starts two and fails to start one |
+//! | 12 | Job market | 102, 108 |
+//! | 13 | Empty space | none |
+//! | 14 | Europe | 111 to 134, and the archived 109 |
+//!
+//! All other agents are personal (in no space).
+//!
+//! | schedule | agent | timing |
+//! |---|---|---|
+//! | 301 | 101 | `0 6 * * MON-FRI` in Europe/Berlin |
+//! | 302 | 101 | every 12 hours |
+//! | 303 | 102 | once, three days after the mock's start |
+//! | 304 | 104 | `0 0 1 * *`, disabled |
+//! | 305 | 106 | every week in America/New_York; the agent's last run is -1 |
+//! | 306 | 108 | of a type (7) that no list knows, without a next run |
+//! | 307 | 103 | `15 7 * * *` |
+//!
+//! Schedules made by a caller get the ids 401, 402, and so on, agents made by the Agent Builder 201, 202, …; a builder
+//! session's id has characters (`/`, `+`, `=`) that must be encoded in a path. The account was filled 400 days ago with
+//! 10,000 credits and 20 days ago with 250.5; each run that ends takes some.
+//!
+//! Keys: any that starts with `sk-`, and any bearer token; `wrong` or `revoked` in one makes it 401, `readonly` lets it
+//! only read (403, `insufficient_scope`).
+//!
+//! # Choices where the contract is silent
+//!
+//! - A synchronous run that exceeds the `Timeout` it was given keeps the connection open and never answers. One that fails
+//!   or is stopped answers 400 with the reason.
+//! - Stopping a run that has been stopped is a success, stopping one that has ended in another way is 400.
+//! - An entire run that is deleted while it is under way is refused with 400; its costs stay after it is gone.
+//! - Page indexes count from 1.
+//! - Codes in requests (`ScheduleType`, `RunEveryPeriod`) may be numbers or names.
+//! - Schedules tell when they run next, but start nothing. Of each schedule, only the next run in the range is upcoming.
+//! - A range of dates that is not given, or only in part, is the current month in UTC until now; upcoming runs: from now on.
+//! - A builder session is `processing`, after four fifths of its time `ready`, then `completed`; a prompt with `fail` in it
+//!   ends in `error`. Stopping a session that has ended is 400, stopping a cancelled one is a success.
+//! - What the contract does not name is refused: an unknown query parameter or body field is 400.
+//! - Errors come as problem details (RFC 9457) from files, versions, schedules, spaces and analytics, and in the other form
+//!   from agents, runs, billing and the builder, and for every 401 and 429.
+
+mod api;
+mod clock;
+mod contract;
+mod domain;
+mod faults;
+mod record;
+mod sample;
+mod server;
+mod time;
+
+#[cfg(test)]
+#[allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on should say so")]
+mod tests;
+
+pub use clock::Clock;
+pub use contract::dialect::Dialect;
+pub use faults::Fault;
+pub use record::RecordedRequest;
+pub use server::{Mock, MockOptions};

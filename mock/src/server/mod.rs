@@ -1,0 +1,13 @@
+//! The listeners: the API, the host of the files, and what sets faults from outside.
+
+mod auth;
+mod connection;
+mod control;
+mod file_host;
+mod handle;
+mod options;
+mod router;
+mod shared;
+
+pub use handle::Mock;
+pub use options::MockOptions;
