@@ -43,7 +43,7 @@ test: build host
 docs: build host
 	$(HOST) docs --output $(REFERENCE)
 
-## hosts: only the tests in real hosts and clients (../shared/hosts/install.sh gets these)
+## hosts: only the tests in real hosts and clients (.ci/hosts.sh gets these)
 hosts: build host
 	cargo test --workspace --test hosts --test mcp --test soak -- --nocapture
 

@@ -3,15 +3,16 @@
 #
 #   server/conformance.sh [COMPONENT]        (default: dist/sequentum-mcp.wasm, which `make build` makes)
 #
-# Needs wasmtime and mcp-conformance: ../shared/hosts/install.sh .hosts, then export PATH="$PWD/.hosts/bin:$PATH".
+# Needs wasmtime and mcp-conformance, which .ci/hosts.sh gets.
 # Every check must pass, save those that call a fixture tool of the suite's own: see conformance-baseline.yaml.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 component=$(realpath "${1:-$here/../dist/sequentum-mcp.wasm}")
+export PATH=$PATH:$here/../.hosts/bin${SEQUENTUM_HOSTS:+:$SEQUENTUM_HOSTS/bin}
 for program in wasmtime mcp-conformance; do
   if ! command -v "$program" >/dev/null; then
-    echo "skipped: $program is missing: ../shared/hosts/install.sh .hosts, then export PATH=\"\$PWD/.hosts/bin:\$PATH\""
+    echo "skipped: $program is missing: .ci/hosts.sh gets it"
     [ -z "${CI:-}" ] && exit 0 || exit 1
   fi
 done

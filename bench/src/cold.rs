@@ -13,7 +13,7 @@ use crate::timing::{Contestant, Effort, Turn, compare};
 
 const TITLE: &str = "Cold start: a process of its own for one call (wasmtime run)";
 
-/// Where Wasmtime's command is: in `PATH`, or where `install.sh` of the hosts puts programs.
+/// Where Wasmtime's command is: in `PATH`, or where `.ci/hosts.sh` puts programs.
 pub(crate) fn wasmtime(workspace: &Path) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let hosts = env::var_os("SEQUENTUM_HOSTS").map(|hosts| PathBuf::from(hosts).join("bin"));

@@ -8,7 +8,7 @@ use std::process::Command;
 use std::sync::{Mutex, OnceLock};
 
 /// How to get what is missing.
-const ADVICE: &str = "get it with `../shared/hosts/install.sh .hosts`, then `export PATH=\"$PWD/.hosts/bin:$PATH\"`";
+const ADVICE: &str = "get it with `.ci/hosts.sh`";
 
 /// The repository's folder.
 pub(crate) fn root() -> PathBuf {
@@ -30,7 +30,7 @@ pub(crate) fn find(name: &str) -> Option<PathBuf> {
     found
 }
 
-/// What child processes get as `PATH`: ours, then where `install.sh` puts programs.
+/// What child processes get as `PATH`: ours, then where `.ci/hosts.sh` puts programs.
 pub(crate) fn path() -> OsString {
     let path = env::var_os("PATH").unwrap_or_default();
     let hosts = env::var_os("SEQUENTUM_HOSTS").map(|hosts| PathBuf::from(hosts).join("bin"));

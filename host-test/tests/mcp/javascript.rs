@@ -6,7 +6,7 @@ use host_test::mock::{Dialect, Mock, MockOptions};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The SDK, beside the Node that `install.sh` installs.
+/// The SDK, beside the Node that `.ci/hosts.sh` installs.
 fn sdk(node: &Path) -> PathBuf {
     let node = node.canonicalize().expect("node");
     node.ancestors()
