@@ -1,8 +1,8 @@
 //! The codes of the API, and what they are called.
 
 use crate::types::{
-    AgentSortColumn, ConfigType, CostSortColumn, LogLevel, LogMode, ParallelExport, RemoveMethod, RunCostSortColumn,
-    RunStatus, RunsFilter, SortOrder, TimeUnit, UsageType,
+    AgentSortColumn, BuildState, ConfigType, CostSortColumn, LogLevel, LogMode, ParallelExport, RemoveMethod,
+    RunCostSortColumn, RunStatus, RunsFilter, SortOrder, TimeUnit, UsageType,
 };
 
 /// A set of codes: the label of the first code, of the one after it, and so on.
@@ -100,9 +100,9 @@ impl From<String> for Code {
     }
 }
 
-/// What a choice is called in a request.
+/// What the API calls a choice.
 pub trait ApiName {
-    /// The text that is sent.
+    /// Its name.
     fn api_name(self) -> &'static str;
 }
 
@@ -154,6 +154,15 @@ api_names! {
     }
     CostSortColumn { Name: "name", Cost: "cost", }
     RunCostSortColumn { Date: "date", Cost: "cost", Duration: "duration", }
+    BuildState {
+        Processing: "processing",
+        Ready: "ready",
+        Completed: "completed",
+        Error: "error",
+        Cancelled: "cancelled",
+        Timeout: "timeout",
+        Unknown: "unknown",
+    }
     TimeUnit { Day: "day", Month: "month", }
     RunsFilter {
         Failed: "Failed",

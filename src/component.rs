@@ -6,7 +6,7 @@
 #![allow(missing_docs, unsafe_code)]
 
 use crate::client::Client;
-use crate::config::Config;
+use crate::config::{Config, Credentials};
 use crate::tools;
 use crate::transport::wasi::{self, Wasi};
 use crate::types::*;
@@ -34,7 +34,8 @@ export!(Component);
 /// A client configured by the environment that the host grants.
 #[inline(never)]
 fn client() -> Result<Client<Wasi>, Error> {
-    Ok(Client::new(Wasi, Config::from_variables(&wasi::environment())?))
+    let environment = wasi::environment();
+    Ok(Client::new(Wasi, Config::from_environment(&environment)?, Credentials::from_environment(&environment)?))
 }
 
 /// Waits for a tool to end.

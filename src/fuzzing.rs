@@ -2,7 +2,7 @@
 //! alone and to the tools.
 
 use crate::client::Client;
-use crate::config::{Config, Credentials, Origin};
+use crate::config::{Config, Credentials, Environment};
 use crate::decode::{Pairs, Read, check_json, from_json};
 use crate::models::{AgentPage, BuildReport, BuildSession};
 use crate::tools::{agents, analytics, builder, files, runs, schedules};
@@ -12,7 +12,6 @@ use crate::types::*;
 use std::fmt::Debug;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
-use std::time::Duration;
 
 /// Reads any bytes as one answer.
 pub type Decoder = fn(&[u8]);
@@ -71,15 +70,9 @@ pub fn answer(input: &[u8]) {
         retry_after: header(),
         body: parts.next().unwrap_or_default(),
     };
-    let config = Config {
-        origin: Origin { tls: true, authority: "control.example".into(), base_path: String::new() },
-        credentials: Credentials::ApiKey(SECRET.into()),
-        timeout: Duration::from_secs(30),
-        max_retries: 1,
-        debug: false,
-    };
+    let Ok(config) = Config::from_environment(&Environment::default()) else { return };
     let fake = Fake::always(response);
-    let client = Client::new(&fake, config);
+    let client = Client::new(&fake, Config { max_retries: 1, ..config }, Credentials::ApiKey(SECRET.into()));
     check(agents::list_agents(&client, None, None, None, None, None, None, None, None));
     check(agents::get_agent(&client, 1));
     check(runs::start_agent(&client, 1, None, Some(true), None, None));

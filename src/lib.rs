@@ -20,6 +20,7 @@ pub mod fuzzing;
 #[cfg(all(target_os = "wasi", feature = "component"))]
 mod least_power;
 mod models;
+pub mod observer;
 pub mod tools;
 pub mod transport;
 pub mod types;

@@ -7,13 +7,15 @@ use crate::json::{self, Encode, Object, Sink, Writer};
 use crate::message::Request;
 use crate::server::{Caller, Listener, Outcome};
 use crate::tools::{self, TOOLS, Tool};
-use crate::watch::{Watch, Watched};
+use crate::watch::Watch;
 use sequentum_tools::client::Client;
+use sequentum_tools::codes::ApiName;
 use sequentum_tools::error::Error;
 use sequentum_tools::transport::Transport;
 use serde_json::{Map, Value};
 use std::future::poll_fn;
 use std::pin::pin;
+use std::rc::Rc;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -39,7 +41,7 @@ pub async fn call<T: Transport>(
     caller: &Caller,
     era: Era,
     request: &Request,
-    watch: &Watch,
+    watch: &Rc<Watch>,
     listener: &dyn Listener,
 ) -> Outcome {
     let Some(name) = request.text("name") else {
@@ -65,18 +67,17 @@ pub(crate) async fn run<T: Transport>(
     caller: &Caller,
     tool: &Tool,
     arguments: Map<String, Value>,
-    watch: &Watch,
+    watch: &Rc<Watch>,
     progress: Option<Progress<'_>>,
 ) -> Option<Result<Box<dyn Encode>, Error>> {
-    let config = match &caller.config {
-        Ok(config) => config.clone(),
-        Err(error) => return Some(Err(error.clone())),
+    let client = match caller.client(transport) {
+        Ok(client) => client.observed_by(watch.clone()),
+        Err(error) => return Some(Err(error)),
     };
     let arguments = match Arguments::new(arguments, tool.parameters) {
         Ok(arguments) => arguments,
         Err(error) => return Some(Err(error)),
     };
-    let client = Client::new(Watched { transport, watch }, config);
     let start = transport.monotonic();
     let mut work = tools::call(&client, tool.name, arguments)?;
     let mut pause = FIRST_TICK;
@@ -115,7 +116,7 @@ pub(crate) async fn run<T: Transport>(
 }
 
 /// Stops the build that a cancelled call has started, if it has. Nobody waits for the outcome.
-async fn stop_build<T: Transport>(transport: &T, client: &Client<Watched<'_, T>>, watch: &Watch) {
+async fn stop_build<T: Transport>(transport: &T, client: &Client<&T>, watch: &Watch) {
     let Some(session) = watch.session() else { return };
     if let Err(error) = sequentum_tools::tools::builder::stop_agent_build(client, session).await {
         transport.log(&format!("A cancelled build could not be stopped: {}", error.message));
@@ -134,7 +135,7 @@ impl Progress<'_> {
     fn tell(&self, elapsed: Duration) {
         let seconds = elapsed.as_secs();
         let message = match self.watch.state() {
-            Some(state) => format!("{}: {state}, {seconds} s so far", self.tool),
+            Some(state) => format!("{}: {}, {seconds} s so far", self.tool, state.api_name()),
             None => format!("{}: {seconds} s so far", self.tool),
         };
         let params = Object::new()

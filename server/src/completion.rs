@@ -10,6 +10,7 @@ use crate::watch::Watch;
 use crate::{prompts, resources, tools};
 use sequentum_tools::transport::Transport;
 use serde_json::{Map, Value, json};
+use std::rc::Rc;
 
 /// The most values that the protocol allows.
 const MOST: usize = 100;
@@ -37,7 +38,7 @@ pub async fn complete<T: Transport>(
     caller: &Caller,
     era: Era,
     request: &Request,
-    watch: &Watch,
+    watch: &Rc<Watch>,
 ) -> Outcome {
     let (argument, typed) = match question(request) {
         Ok(question) => question,

@@ -10,6 +10,7 @@ use crate::tools::TOOLS;
 use crate::watch::Watch;
 use crate::{call, completion, prompts, resources};
 use sequentum_tools::transport::Transport;
+use std::rc::Rc;
 
 /// Answers a request.
 pub async fn answer<T: Transport>(
@@ -17,7 +18,7 @@ pub async fn answer<T: Transport>(
     caller: &Caller,
     era: Era,
     request: &Request,
-    watch: &Watch,
+    watch: &Rc<Watch>,
     listener: &dyn Listener,
 ) -> Outcome {
     match (request.method.as_str(), era) {

@@ -12,6 +12,7 @@ use crate::watch::Watch;
 use sequentum_tools::transport::Transport;
 use sequentum_tools::types::ErrorKind;
 use serde_json::{Map, Value};
+use std::rc::Rc;
 
 /// What all URIs begin with.
 const SCHEME: &str = "sequentum://";
@@ -105,7 +106,13 @@ fn listing(era: Era, request: &Request, list: &str, uri: &str, all: &[Resource])
 }
 
 /// `resources/read`
-pub async fn read<T: Transport>(transport: &T, caller: &Caller, era: Era, request: &Request, watch: &Watch) -> Outcome {
+pub async fn read<T: Transport>(
+    transport: &T,
+    caller: &Caller,
+    era: Era,
+    request: &Request,
+    watch: &Rc<Watch>,
+) -> Outcome {
     let Some(uri) = request.text("uri") else {
         return Outcome::fault(Fault::invalid_params("`uri` must be the URI of a resource"));
     };

@@ -4,8 +4,10 @@ use crate::fault::Fault;
 use crate::json::Object;
 use crate::message;
 use crate::tools::Tool;
-use sequentum_tools::config::{Config, Credentials};
+use sequentum_tools::client::Client;
+use sequentum_tools::config::{Config, Credentials, Environment};
 use sequentum_tools::error::Error;
+use sequentum_tools::transport::Transport;
 use sequentum_tools::types::ErrorKind;
 use serde_json::Value;
 
@@ -36,12 +38,27 @@ pub fn capabilities() -> String {
 pub struct Caller {
     /// The configuration, or why there is none; tools then say so.
     pub config: Result<Config, Error>,
+    /// What proves who asks, or why there is nothing; tools then say so.
+    pub credentials: Result<Credentials, Error>,
 }
 
 impl Caller {
+    /// Who works with the configured key.
+    pub fn from_environment(environment: &Environment) -> Caller {
+        Caller {
+            config: Config::from_environment(environment),
+            credentials: Credentials::from_environment(environment),
+        }
+    }
+
+    /// A client that works in this caller's name.
+    pub(crate) fn client<T: Transport>(&self, transport: T) -> Result<Client<T>, Error> {
+        Ok(Client::new(transport, self.config.clone()?, self.credentials.clone()?))
+    }
+
     /// Whether it has a token of its own.
     pub(crate) fn has_token(&self) -> bool {
-        matches!(&self.config, Ok(Config { credentials: Credentials::Bearer(_), .. }))
+        matches!(self.credentials, Ok(Credentials::Bearer(_)))
     }
 
     /// An error in words for this caller: the core speaks of the configured key, which a caller with a token does not have.

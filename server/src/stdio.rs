@@ -10,7 +10,6 @@ use crate::methods;
 use crate::outbox::Outbox;
 use crate::server::{Caller, Listener, Outcome};
 use crate::watch::Watch;
-use sequentum_tools::config::Config;
 use sequentum_tools::transport::wasi::{Wasi, environment};
 use serde_json::Value;
 use std::cell::{Cell, RefCell};
@@ -27,7 +26,7 @@ const MOST_AT_ONCE: usize = 100;
 pub fn run() {
     block_on(async {
         let session = Rc::new(Session {
-            caller: Caller { config: Config::from_variables(&environment()) },
+            caller: Caller::from_environment(&environment()),
             outbox: Outbox::default(),
             running: RefCell::new(Vec::new()),
             batches: Cell::new(false),
@@ -142,7 +141,7 @@ impl Session {
     }
 
     /// Carries a request out; none when it was cancelled.
-    async fn answer(&self, request: &Request, watch: &Watch) -> Option<String> {
+    async fn answer(&self, request: &Request, watch: &Rc<Watch>) -> Option<String> {
         let outcome = match Era::of(request) {
             Ok(era) => methods::answer(&Wasi, &self.caller, era, request, watch, &self.outbox).await,
             Err(fault) => Outcome::fault(fault),

@@ -8,13 +8,15 @@ mod retry;
 
 pub use operation::{Expect, Operation, Subject, Value, segment};
 
-use crate::config::Config;
+use crate::config::{Config, Credentials};
 use crate::decode::{self, OnElement, Read};
 use crate::error::Error;
+use crate::observer::{Event, Observer};
 use crate::transport::{Failure, Method, Request, Response, Transport};
 use failure::Circumstances;
 use retry::Next;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 
 /// How this client names itself.
@@ -39,12 +41,27 @@ type Boxed<'a, R> = Pin<Box<dyn Future<Output = Result<R, Error>> + 'a>>;
 pub struct Client<T> {
     transport: T,
     config: Config,
+    credentials: Credentials,
+    observer: Option<Rc<dyn Observer>>,
 }
 
 impl<T: Transport> Client<T> {
-    /// A client that sends through `transport`.
-    pub fn new(transport: T, config: Config) -> Client<T> {
-        Client { transport, config }
+    /// A client that sends through `transport`, and is observed by nobody.
+    pub fn new(transport: T, config: Config, credentials: Credentials) -> Client<T> {
+        Client { transport, config, credentials, observer: None }
+    }
+
+    /// The same client, whose work `observer` is told of.
+    #[must_use]
+    pub fn observed_by(self, observer: Rc<dyn Observer>) -> Client<T> {
+        Client { observer: Some(observer), ..self }
+    }
+
+    /// Tells the observer, if there is one.
+    pub(crate) fn observe(&self, event: Event<'_>) {
+        if let Some(observer) = &self.observer {
+            observer.observe(event);
+        }
     }
 
     /// The date and time.
@@ -161,7 +178,7 @@ impl<T: Transport> Client<T> {
                 retry::next(operation.method, &outcome, attempt, self.config.max_retries, now, self.transport.random());
             let Next::Repeat(wait) = next else {
                 let circumstances =
-                    Circumstances { authority: &self.config.origin.authority, limit, now, may_have_happened };
+                    Circumstances { authority: self.config.origin.authority.as_str(), limit, now, may_have_happened };
                 // What succeeded is looked at when it turns out to be no answer.
                 let outcome = outcome.map(|mut response| {
                     if !(200..300).contains(&response.status) {
@@ -182,7 +199,14 @@ impl<T: Transport> Client<T> {
 
     async fn attempt(&self, operation: &Operation, request: &Request, limit: Duration) -> Result<Response, Failure> {
         let start = self.transport.monotonic();
+        let asks_for_build = operation.expect == Expect::Build;
+        if asks_for_build {
+            self.observe(Event::BuildRequested);
+        }
         let outcome = self.transport.send(request, limit).await;
+        if asks_for_build {
+            self.observe(Event::BuildAnswered);
+        }
         if self.config.debug {
             let status = outcome
                 .as_ref()
@@ -196,7 +220,7 @@ impl<T: Transport> Client<T> {
     fn request(&self, operation: &Operation) -> Request {
         let mut headers = vec![
             ("accept", "application/json".to_owned()),
-            ("authorization", self.config.credentials.header()),
+            ("authorization", self.credentials.header()),
             ("user-agent", USER_AGENT.to_owned()),
         ];
         if operation.body.is_some() {
@@ -209,7 +233,7 @@ impl<T: Transport> Client<T> {
         Request {
             method: operation.method,
             tls: self.config.origin.tls,
-            authority: self.config.origin.authority.clone(),
+            authority: self.config.origin.authority.to_string(),
             path_with_query: format!("{}{}{}", self.config.origin.base_path, operation.path, operation.query),
             headers,
             body: operation.body.clone(),
@@ -220,7 +244,7 @@ impl<T: Transport> Client<T> {
     /// Says whether there were any.
     #[cold]
     fn hide_secret(&self, response: &mut Response) -> bool {
-        let secret = self.config.credentials.secret();
+        let secret = self.credentials.secret();
         match std::str::from_utf8(&response.body) {
             Ok(text) if text.contains(secret) && text.len() > failure::LARGEST_BODY => {
                 response.body = Vec::new();
@@ -236,7 +260,7 @@ impl<T: Transport> Client<T> {
 
     /// Takes the credentials out of what an answer or a proxy may have repeated.
     pub(crate) fn redact(&self, mut error: Error) -> Error {
-        let secret = self.config.credentials.secret();
+        let secret = self.credentials.secret();
         for text in [&mut error.message, &mut error.hint] {
             if text.contains(secret) {
                 *text = text.replace(secret, HIDDEN);

@@ -47,6 +47,8 @@ pub enum Expect {
     Redirect,
     /// That something was started; a refusal is told as a failed start.
     Start,
+    /// The session of a build, without which nobody can stop the build.
+    Build,
 }
 
 /// The value of a field in a request's body.

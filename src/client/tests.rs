@@ -7,10 +7,11 @@ use pollster::block_on;
 
 const SECRET: &str = "sk-recognisable";
 
-fn config(more: &[(&str, &str)]) -> Config {
-    let mut variables = vec![("SEQUENTUM_API_KEY".to_owned(), SECRET.to_owned())];
-    variables.extend(more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
-    Config::from_variables(&variables).expect("a configuration")
+/// A client with the key, and what else is configured.
+fn client<'a>(fake: &'a Fake, more: &[(&str, &str)]) -> Client<&'a Fake> {
+    let environment = [("SEQUENTUM_API_KEY", SECRET)].iter().chain(more).copied().collect();
+    let config = Config::from_environment(&environment).expect("a configuration");
+    Client::new(fake, config, Credentials::from_environment(&environment).expect("a key"))
 }
 
 fn answer(status: u16, body: &str) -> Result<Response, Failure> {
@@ -18,15 +19,15 @@ fn answer(status: u16, body: &str) -> Result<Response, Failure> {
 }
 
 fn count(fake: &Fake) -> Result<TotalCount, Error> {
-    block_on(Client::new(fake, config(&[])).json(Operation::get("/count", Subject::Account)))
+    block_on(client(fake, &[]).json(Operation::get("/count", Subject::Account)))
 }
 
 fn remove(fake: &Fake) -> Result<(), Error> {
-    block_on(Client::new(fake, config(&[])).done(Operation::delete("/run", Subject::Run, "get-agent-runs")))
+    block_on(client(fake, &[]).done(Operation::delete("/run", Subject::Run, "get-agent-runs")))
 }
 
 fn start(fake: &Fake) -> Result<(), Error> {
-    block_on(Client::new(fake, config(&[])).done(Operation::post("/start", Subject::Agent, "get-agent-runs")))
+    block_on(client(fake, &[]).done(Operation::post("/start", Subject::Agent, "get-agent-runs")))
 }
 
 #[test]
@@ -44,7 +45,7 @@ fn no_piece_of_the_key_shows_whatever_the_status() {
     for status in (100..600).chain([999]) {
         for before in 150..210 {
             let fake = Fake::new([answer(status, &format!("{}{SECRET}", ".".repeat(before)))]);
-            let client = Client::new(&fake, config(&[("SEQUENTUM_MAX_RETRIES", "0")]));
+            let client = client(&fake, &[("SEQUENTUM_MAX_RETRIES", "0")]);
             let outcome = block_on(client.json::<TotalCount>(Operation::get("/count", Subject::Account)));
             let error = outcome.expect_err("it is no count");
             assert!(!error.message.contains(&SECRET[..8]), "{status} {before}: {}", error.message);
@@ -94,7 +95,7 @@ fn a_removal_repeated_after_a_broken_answer_says_why_there_may_be_nothing_left()
 fn the_time_limit_is_the_ordinary_one_plus_what_a_run_may_take() {
     let fake = Fake::new([answer(200, "data")]);
     let operation = Operation::post("/start", Subject::Agent, "get-agent-runs").waiting(Duration::from_secs(3600));
-    let text = block_on(Client::new(&fake, config(&[])).text(operation));
+    let text = block_on(client(&fake, &[]).text(operation));
     assert_eq!(text, Ok((None, "data".to_owned())));
     assert_eq!(fake.sent.borrow().first().map(|(_, limit)| limit.as_secs()), Some(3630));
 }
@@ -111,7 +112,7 @@ fn the_key_is_taken_out_of_what_an_answer_repeats() {
 #[test]
 fn the_log_has_one_line_for_each_attempt_without_query_or_key() {
     let fake = Fake::new([answer(503, ""), Err(Failure::Timeout), answer(200, r#"{"totalCount":5}"#)]);
-    let client = Client::new(&fake, config(&[("DEBUG", "1")]));
+    let client = client(&fake, &[("DEBUG", "1")]);
     let count: Result<TotalCount, _> =
         block_on(client.json(Operation::get("/count", Subject::Account).query("name", "private")));
     assert!(count.is_ok());

@@ -3,8 +3,10 @@
 use super::API;
 use crate::arguments;
 use crate::client::Value::{Number, Text};
-use crate::client::{Client, Operation, Subject, segment};
+use crate::client::{Client, Expect, Operation, Subject, segment};
+use crate::codes::ApiName;
 use crate::models::{BuildReport, BuildSession};
+use crate::observer::Event;
 use crate::transport::Transport;
 use crate::types::*;
 use std::time::Duration;
@@ -37,8 +39,10 @@ pub async fn start_agent_build(
     )?;
     let space_id = arguments::optional_id("space-id", space_id)?;
     let operation = Operation::post(format!("{API}/agent-builder/start"), Subject::Space, "list-agents")
+        .expecting(Expect::Build)
         .body(&[("prompt", Some(Text(prompt))), ("spaceId", space_id.map(Number))]);
     let BuildSession { session_id } = client.json(operation).await?;
+    client.observe(Event::Build { session_id: &session_id, state: None });
     if wait_for_completion.unwrap_or(true) {
         return wait(client, session_id).await;
     }
@@ -60,6 +64,7 @@ async fn wait(client: &Client<impl Transport>, session_id: String) -> Result<Bui
             client.redact(error.and(&goes_on))
         })?;
         let mut status = state(&report.status);
+        client.observe(Event::Build { session_id: &session_id, state: Some(status) });
         if matches!(status, BuildState::Processing | BuildState::Unknown) {
             if left > pause {
                 pause = pause.mul_f64(1.5).min(LONGEST_WAIT);
@@ -114,20 +119,15 @@ fn session(session_id: &str) -> Result<&str, Error> {
 }
 
 fn state(status: &str) -> BuildState {
-    match status {
-        "processing" => BuildState::Processing,
-        "ready" => BuildState::Ready,
-        "completed" => BuildState::Completed,
-        "error" => BuildState::Error,
-        "cancelled" => BuildState::Cancelled,
-        _ => BuildState::Unknown,
-    }
+    use BuildState::{Cancelled, Completed, Error, Processing, Ready, Unknown};
+    let known = [Processing, Ready, Completed, Error, Cancelled];
+    known.into_iter().find(|state| state.api_name() == status).unwrap_or(Unknown)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Config;
+    use crate::config::{Config, Credentials, Environment};
     use crate::transport::fake::Fake;
     use crate::transport::{Failure, Response};
     use pollster::block_on;
@@ -137,8 +137,9 @@ mod tests {
     }
 
     fn build(fake: &Fake) -> Result<Build, Error> {
-        let config = Config::from_variables(&[("SEQUENTUM_API_KEY".into(), "sk-x".into())]).expect("a configuration");
-        block_on(start_agent_build(&Client::new(fake, config), "Collect all prices.".into(), None, None))
+        let config = Config::from_environment(&Environment::default()).expect("a configuration");
+        let client = Client::new(fake, config, Credentials::ApiKey("sk-x".into()));
+        block_on(start_agent_build(&client, "Collect all prices.".into(), None, None))
     }
 
     #[test]

@@ -32,7 +32,7 @@ impl Fake {
     }
 }
 
-impl Transport for &Fake {
+impl Transport for Fake {
     async fn send(&self, request: &Request, limit: Duration) -> Result<Response, Failure> {
         self.sent.borrow_mut().push((format!("{} {}", request.method, request.path_with_query), limit));
         let next = self.answers.borrow_mut().pop_front();

@@ -120,3 +120,29 @@ pub trait Transport {
     /// Writes a line for the person who looks for a fault.
     fn log(&self, line: &str);
 }
+
+impl<T: Transport> Transport for &T {
+    fn send(&self, request: &Request, limit: Duration) -> impl Future<Output = Result<Response, Failure>> {
+        (**self).send(request, limit)
+    }
+
+    fn sleep(&self, duration: Duration) -> impl Future<Output = ()> {
+        (**self).sleep(duration)
+    }
+
+    fn monotonic(&self) -> Duration {
+        (**self).monotonic()
+    }
+
+    fn now(&self) -> SystemTime {
+        (**self).now()
+    }
+
+    fn random(&self) -> u64 {
+        (**self).random()
+    }
+
+    fn log(&self, line: &str) {
+        (**self).log(line);
+    }
+}

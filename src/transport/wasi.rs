@@ -4,6 +4,7 @@
 //! request, although a server may answer without reading the body to its end: the response decides, not the upload.
 
 use super::{BODY_LIMIT, Failure, Method, Request, Response, Transport};
+use crate::config::Environment;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::time::{Duration, SystemTime};
@@ -63,8 +64,8 @@ impl Transport for Wasi {
 }
 
 /// The environment variables that the host grants.
-pub fn environment() -> Vec<(String, String)> {
-    wasip2::cli::environment::get_environment()
+pub fn environment() -> Environment {
+    wasip2::cli::environment::get_environment().into()
 }
 
 /// Sends the request and reads the response to its end.

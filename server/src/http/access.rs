@@ -3,6 +3,8 @@
 //! A web page can make a browser send requests to a server on the user's own machine, under a name of the page's choosing
 //! (DNS rebinding). So a request must name a host that this server is known to have, and a page only one that is allowed.
 
+use sequentum_tools::config::{self, Environment};
+
 /// How this server may be called.
 #[derive(Debug, Default, PartialEq)]
 pub struct Access {
@@ -14,13 +16,10 @@ pub struct Access {
 
 impl Access {
     /// Reads `SEQUENTUM_MCP_URL`, the public address of the endpoint, and `SEQUENTUM_ALLOWED_ORIGINS`, separated by commas.
-    pub fn from_variables(variables: &[(String, String)]) -> Access {
-        let variable = |name: &str| variables.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim());
-        let origins = variable("SEQUENTUM_ALLOWED_ORIGINS").unwrap_or_default();
+    pub fn from_environment(environment: &Environment) -> Access {
+        let origins = environment.get("SEQUENTUM_ALLOWED_ORIGINS").unwrap_or_default();
         Access {
-            url: variable("SEQUENTUM_MCP_URL")
-                .filter(|url| !url.is_empty())
-                .map(|url| url.trim_end_matches('/').into()),
+            url: environment.get("SEQUENTUM_MCP_URL").map(|url| url.trim_end_matches('/').into()),
             origins: origins.split(',').map(|one| one.trim().trim_end_matches('/').to_lowercase()).collect(),
         }
     }
@@ -61,14 +60,7 @@ fn authority_of(url: &str) -> Option<&str> {
 }
 
 fn is_loopback(authority: &str) -> bool {
-    let (host, port) = match authority.rsplit_once(':') {
-        Some((host, port)) if !port.contains(']') => (host, port),
-        _ => (authority, "0"),
-    };
-    let is_local = host.eq_ignore_ascii_case("localhost")
-        || host == "[::1]"
-        || host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback());
-    is_local && port.parse::<u16>().is_ok()
+    authority.parse().is_ok_and(|authority| config::is_loopback(&authority))
 }
 
 #[cfg(test)]
@@ -76,8 +68,7 @@ mod tests {
     use super::*;
 
     fn access(pairs: &[(&str, &str)]) -> Access {
-        let variables: Vec<_> = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Access::from_variables(&variables)
+        Access::from_environment(&pairs.iter().copied().collect())
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use crate::json::Object;
 use crate::server::Caller;
 use crate::tools;
-use sequentum_tools::config::{Config, Credentials, DEFAULT_URL};
+use sequentum_tools::config::{Config, Credentials, DEFAULT_URL, Environment};
 
 /// Why a request is refused before anything is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,11 +22,10 @@ pub enum Denied {
 /// # Errors
 ///
 /// When the request has no token and needs one, or has something that is none.
-pub fn caller(variables: &[(String, String)], authorization: Option<&str>) -> Result<Caller, Denied> {
+pub fn caller(environment: &Environment, authorization: Option<&str>) -> Result<Caller, Denied> {
     let Some(authorization) = authorization else {
-        let shared = variables.iter().any(|(key, value)| key == "SEQUENTUM_ALLOW_SHARED_KEY" && value.trim() == "1");
-        return match shared {
-            true => Ok(Caller { config: Config::from_variables(variables) }),
+        return match environment.allows("SEQUENTUM_ALLOW_SHARED_KEY") {
+            true => Ok(Caller::from_environment(environment)),
             false => Err(Denied::NoToken),
         };
     };
@@ -34,15 +33,8 @@ pub fn caller(variables: &[(String, String)], authorization: Option<&str>) -> Re
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("Bearer") => token.trim(),
         _ => return Err(Denied::BadToken),
     };
-    if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(Denied::BadToken);
-    }
-    // The configuration wants a key; the token takes its place, and the configured key is never used for this caller.
-    let mut variables: Vec<_> = variables.iter().filter(|(key, _)| key != "SEQUENTUM_API_KEY").cloned().collect();
-    variables.push(("SEQUENTUM_API_KEY".to_owned(), "none".to_owned()));
-    let config = Config::from_variables(&variables)
-        .map(|config| Config { credentials: Credentials::Bearer(token.to_owned()), ..config });
-    Ok(Caller { config })
+    let credentials = Credentials::from_token(token).ok_or(Denied::BadToken)?;
+    Ok(Caller { config: Config::from_environment(environment), credentials: Ok(credentials) })
 }
 
 /// The header `WWW-Authenticate`: where to learn whom to ask for a token, what was wrong, and which scope is needed.
@@ -57,9 +49,8 @@ pub fn challenge(metadata: &str, error: Option<&str>, scope: Option<&str>) -> St
 }
 
 /// Whom to ask for a token, and with which scopes, as JSON (RFC 9728).
-pub fn metadata(variables: &[(String, String)], endpoint: &str) -> String {
-    let url = variables.iter().find(|(key, _)| key == "SEQUENTUM_API_URL").map(|(_, value)| value.trim());
-    let server = url.filter(|url| !url.is_empty()).unwrap_or(DEFAULT_URL).trim_end_matches('/').to_owned();
+pub fn metadata(environment: &Environment, endpoint: &str) -> String {
+    let server = environment.get("SEQUENTUM_API_URL").unwrap_or(DEFAULT_URL).trim_end_matches('/').to_owned();
     Object::new()
         .put("resource", &endpoint)
         .put("authorization_servers", &vec![server])
@@ -74,9 +65,8 @@ mod tests {
     use super::*;
 
     fn credentials(pairs: &[(&str, &str)], authorization: Option<&str>) -> Result<String, String> {
-        let variables: Vec<_> = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        let caller = caller(&variables, authorization).map_err(|denied| format!("{denied:?}"))?;
-        caller.config.map(|config| config.credentials.header()).map_err(|error| error.message)
+        let caller = caller(&pairs.iter().copied().collect(), authorization).map_err(|denied| format!("{denied:?}"))?;
+        caller.credentials.map(|credentials| credentials.header()).map_err(|error| error.message)
     }
 
     #[test]
@@ -100,7 +90,8 @@ mod tests {
 
     #[test]
     fn the_metadata_name_the_control_center_and_the_scopes() {
-        let metadata = metadata(&[("SEQUENTUM_API_URL".into(), "https://cc.example.com/".into())], "https://x/mcp");
+        let metadata =
+            metadata(&[("SEQUENTUM_API_URL", "https://cc.example.com/")].into_iter().collect(), "https://x/mcp");
         let metadata: serde_json::Value = serde_json::from_str(&metadata).unwrap();
         assert_eq!(metadata["authorization_servers"][0], "https://cc.example.com");
         assert!(metadata["scopes_supported"].as_array().unwrap().contains(&"agents:read".into()));

@@ -10,7 +10,9 @@ use crate::message::{self, Incoming, LARGEST, Message, Refusal, Request, parse};
 use crate::methods;
 use crate::server::{Caller, Listener, Outcome};
 use crate::watch::Watch;
+use sequentum_tools::config::Environment;
 use sequentum_tools::transport::wasi::{Wasi, environment};
+use std::rc::Rc;
 use wasip2::http::types::{IncomingRequest, Method, ResponseOutparam};
 
 /// What a web page may send.
@@ -26,7 +28,7 @@ const PREFLIGHT: [(&str, &str); 3] = [
 /// Answers one request.
 pub fn handle(request: IncomingRequest, out: ResponseOutparam) {
     wstd::runtime::block_on(async {
-        let exchange = Exchange { head: Head::of(&request), reply: Reply::new(out), variables: environment() };
+        let exchange = Exchange { head: Head::of(&request), reply: Reply::new(out), environment: environment() };
         exchange.serve(&request).await;
     });
 }
@@ -34,12 +36,12 @@ pub fn handle(request: IncomingRequest, out: ResponseOutparam) {
 struct Exchange {
     head: Head,
     reply: Reply,
-    variables: Vec<(String, String)>,
+    environment: Environment,
 }
 
 impl Exchange {
     async fn serve(&self, request: &IncomingRequest) {
-        let access = Access::from_variables(&self.variables);
+        let access = Access::from_environment(&self.environment);
         if !access.allows_host(&self.head.authority) {
             return self.text(403, "This host is not served: set SEQUENTUM_MCP_URL to the server's address.").await;
         }
@@ -56,7 +58,7 @@ impl Exchange {
             (_, ENDPOINT) => self.reply.send(405, &[("allow", "POST")], "").await,
             (Method::Get, "/health") => self.json(200, "{\"status\":\"ok\"}").await,
             (Method::Get, path) if path == METADATA || path.strip_prefix(METADATA) == Some(ENDPOINT) => {
-                self.json(200, &auth::metadata(&self.variables, &access.endpoint(&self.head.authority))).await;
+                self.json(200, &auth::metadata(&self.environment, &access.endpoint(&self.head.authority))).await;
             }
             (_, path) if path == "/health" || path == METADATA => self.reply.send(405, &[("allow", "GET")], "").await,
             _ => self.text(404, "Not found: the server's endpoint is /mcp.").await,
@@ -65,7 +67,7 @@ impl Exchange {
 
     async fn post(&self, request: &IncomingRequest, access: &Access) {
         let metadata = access.metadata(&self.head.authority);
-        let caller = match auth::caller(&self.variables, self.head.header("authorization").as_deref()) {
+        let caller = match auth::caller(&self.environment, self.head.header("authorization").as_deref()) {
             Ok(caller) => caller,
             Err(denied) => return self.denied(denied, &metadata).await,
         };
@@ -94,7 +96,7 @@ impl Exchange {
         let outcome = match Era::of_http(request, &self.headers()) {
             Ok(era) => {
                 let listener: &dyn Listener = if streams { &self.reply } else { &Silence };
-                methods::answer(&Wasi, caller, era, request, &Watch::default(), listener).await
+                methods::answer(&Wasi, caller, era, request, &Rc::new(Watch::default()), listener).await
             }
             Err(fault) => Outcome::fault(fault),
         };
@@ -122,7 +124,7 @@ impl Exchange {
         for message in messages {
             match message {
                 Ok(Message::Request(request)) => {
-                    let watch = Watch::default();
+                    let watch = Rc::new(Watch::default());
                     let outcome = methods::answer(&Wasi, caller, Era::Legacy, &request, &watch, &Silence).await;
                     answers.extend(outcome.into_message(&request.id));
                 }
