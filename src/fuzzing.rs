@@ -69,6 +69,7 @@ pub fn answer(input: &[u8]) {
         location: header(),
         retry_after: header(),
         body: parts.next().unwrap_or_default(),
+        ..Response::default()
     };
     let Ok(config) = Config::from_environment(&Environment::default()) else { return };
     let fake = Fake::always(response);

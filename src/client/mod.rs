@@ -12,7 +12,7 @@ use crate::config::{Config, Credentials};
 use crate::decode::{self, OnElement, Read};
 use crate::error::Error;
 use crate::observer::{Event, Observer};
-use crate::transport::{Failure, Method, Request, Response, Transport};
+use crate::transport::{Failure, Method, Request, Response, Take, Transport};
 use failure::Circumstances;
 use retry::Next;
 use std::pin::Pin;
@@ -237,6 +237,7 @@ impl<T: Transport> Client<T> {
             path_with_query: format!("{}{}{}", self.config.origin.base_path, operation.path, operation.query),
             headers,
             body: operation.body.clone(),
+            take: Take::Whole,
         }
     }
 

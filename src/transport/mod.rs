@@ -50,6 +50,27 @@ pub struct Request {
     pub headers: Vec<(&'static str, String)>,
     /// The body, if there is one.
     pub body: Option<Vec<u8>>,
+    /// How much of the response's body is read.
+    pub take: Take,
+}
+
+/// How much of a response's body is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Take {
+    /// All of it, up to [`BODY_LIMIT`]: one that is larger is a failure.
+    Whole,
+    /// So many bytes. What is after them is neither read nor waited for.
+    First(usize),
+}
+
+impl Take {
+    /// The most bytes that are read.
+    pub fn limit(self) -> usize {
+        match self {
+            Take::Whole => BODY_LIMIT,
+            Take::First(limit) => limit.min(BODY_LIMIT),
+        }
+    }
 }
 
 /// One complete response. Only the headers that somebody asks for are kept.
@@ -65,8 +86,12 @@ pub struct Response {
     pub location: Option<String>,
     /// `Retry-After`.
     pub retry_after: Option<String>,
-    /// The body, at most [`BODY_LIMIT`] bytes.
+    /// `Content-Range`: which part of the whole this is.
+    pub content_range: Option<String>,
+    /// The body, at most as many bytes as were to be read.
     pub body: Vec<u8>,
+    /// Whether the body goes on after those.
+    pub cut: bool,
 }
 
 /// Why there is no complete response.

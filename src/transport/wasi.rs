@@ -3,7 +3,7 @@
 //! It does not use wstd's HTTP client. That one writes the body, even an empty one, and takes a failed write for a failed
 //! request, although a server may answer without reading the body to its end: the response decides, not the upload.
 
-use super::{BODY_LIMIT, Failure, Method, Request, Response, Transport};
+use super::{Failure, Method, Request, Response, Take, Transport};
 use crate::config::Environment;
 use std::future::poll_fn;
 use std::pin::pin;
@@ -74,7 +74,7 @@ async fn exchange(request: &Request, limit: Duration) -> Result<Response, Failur
     let body = outgoing.body().map_err(|()| invalid("body"))?;
     let pending = outgoing_handler::handle(outgoing, Some(options(limit))).map_err(failure)?;
     let mut upload = pin!(upload(body, request.body.as_deref()));
-    let mut download = pin!(download(pending));
+    let mut download = pin!(download(pending, request.take));
     let mut uploading = true;
     // Side by side: the answer may come, and is then what counts, before the upload has ended.
     poll_fn(|context| {
@@ -84,10 +84,10 @@ async fn exchange(request: &Request, limit: Duration) -> Result<Response, Failur
     .await
 }
 
-async fn download(pending: FutureIncomingResponse) -> Result<Response, Failure> {
+async fn download(pending: FutureIncomingResponse, take: Take) -> Result<Response, Failure> {
     ready(pending.subscribe()).await;
     match pending.get() {
-        Some(Ok(Ok(response))) => receive(response).await,
+        Some(Ok(Ok(response))) => receive(response, take).await,
         Some(Ok(Err(code))) => Err(failure(code)),
         Some(Err(())) | None => Err(Failure::Broken("the host gave no response".into())),
     }
@@ -152,7 +152,7 @@ async fn upload(body: OutgoingBody, bytes: Option<&[u8]>) {
     let _ = OutgoingBody::finish(body, None);
 }
 
-async fn receive(incoming: IncomingResponse) -> Result<Response, Failure> {
+async fn receive(incoming: IncomingResponse, take: Take) -> Result<Response, Failure> {
     let headers = incoming.headers();
     // A header that is not text is none.
     let header = |name: &str| headers.get(name).into_iter().next().and_then(|value| String::from_utf8(value).ok());
@@ -165,37 +165,47 @@ async fn receive(incoming: IncomingResponse) -> Result<Response, Failure> {
         content_encoding: header("content-encoding"),
         location: header_if("location", (300..400).contains(&status)),
         retry_after: header_if("retry-after", status >= 400),
+        content_range: header_if("content-range", matches!(status, 206 | 416)),
         body: Vec::new(),
+        cut: false,
     };
     let expected = header("content-length").and_then(|length| length.trim().parse().ok());
     drop(headers);
-    if expected.is_some_and(|length: usize| length > BODY_LIMIT) {
+    if take == Take::Whole && expected.is_some_and(|length: u64| length > take.limit() as u64) {
         return Err(Failure::TooLarge);
     }
     let body = incoming.consume().map_err(|()| Failure::Broken("the host gave no response body".into()))?;
     let stream = body.stream().map_err(|()| Failure::Broken("the host gave no response body".into()))?;
-    response.body = read(&stream, expected).await?;
+    (response.body, response.cut) = read(&stream, expected, take).await?;
     drop(stream);
     drop(IncomingBody::finish(body));
     Ok(response)
 }
 
-/// Reads a body to its end, or to the length that was announced: what is after that, nobody sends.
-async fn read(stream: &InputStream, expected: Option<usize>) -> Result<Vec<u8>, Failure> {
+/// Reads a body to its end, or to the length that was announced: what is after that, nobody sends. Or as much of it as is
+/// to be taken; then it says that there is more.
+async fn read(stream: &InputStream, expected: Option<u64>, take: Take) -> Result<(Vec<u8>, bool), Failure> {
     let mut bytes = Vec::new();
-    grow(&mut bytes, expected.unwrap_or(0))?;
+    let limit = take.limit();
+    grow(&mut bytes, expected.map_or(0, |length| length.min(limit as u64) as usize), limit)?;
     let readable = AsyncPollable::new(stream.subscribe());
     loop {
         readable.wait_for().await;
         match stream.read(CHUNK as u64) {
-            Ok(chunk) => {
-                grow(&mut bytes, chunk.len())?;
+            Ok(mut chunk) => {
+                if take != Take::Whole {
+                    chunk.truncate(limit - bytes.len());
+                }
+                grow(&mut bytes, chunk.len(), limit)?;
                 bytes.extend_from_slice(&chunk);
-                if expected == Some(bytes.len()) {
-                    return Ok(bytes);
+                if expected == Some(bytes.len() as u64) {
+                    return Ok((bytes, false));
+                }
+                if take != Take::Whole && bytes.len() == limit {
+                    return Ok((bytes, true));
                 }
             }
-            Err(StreamError::Closed) => return Ok(bytes),
+            Err(StreamError::Closed) => return Ok((bytes, false)),
             Err(StreamError::LastOperationFailed(error)) => {
                 return Err(match http::http_error_code(&error).map(failure) {
                     Some(Failure::Timeout) => Failure::Timeout,
@@ -208,13 +218,13 @@ async fn read(stream: &InputStream, expected: Option<usize>) -> Result<Vec<u8>, 
 
 /// Makes room for `more` bytes, doubling at most up to the limit. Where the host grants too little memory, that is an
 /// error and no trap.
-fn grow(bytes: &mut Vec<u8>, more: usize) -> Result<(), Failure> {
+fn grow(bytes: &mut Vec<u8>, more: usize, limit: usize) -> Result<(), Failure> {
     let needed = bytes.len() + more;
-    if needed > BODY_LIMIT {
+    if needed > limit {
         return Err(Failure::TooLarge);
     }
     if needed > bytes.capacity() {
-        let capacity = needed.max(2 * bytes.capacity()).min(BODY_LIMIT);
+        let capacity = needed.max(2 * bytes.capacity()).min(limit);
         bytes.try_reserve_exact(capacity - bytes.len()).map_err(|_| Failure::TooLarge)?;
     }
     Ok(())
