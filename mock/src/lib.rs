@@ -24,7 +24,18 @@
 //! Of those, 120 is a Command, 130 a SharedFile, 140 a Template and 150 an Api (config type 5, which no list of response
 //! codes knows). 57 agents are listed (109 is not); searching `example` finds them all. Runs started by a caller get the
 //! ids 50001, 50002, and so on. Of agent 101's runs, 9060 succeeded (files 90601 to 90603), 9059 failed, 9058 was stopped,
-//! 9057 completed with errors and has no files, 9056 was skipped. A file's id is its run's id × 10 + 1, 2, 3.
+//! 9057 completed with errors and has no files, 9056 was skipped.
+//!
+//! # Files
+//!
+//! A file's id is its run's id × 10 + 1 (data, in the agent's form), 2 (`run.log`), 3 (no name, empty), 4 (`run.html`). A run
+//! that failed has left 2 and 4 only, with the error in the middle; one that was stopped has left nothing.
+//! [`Mock::set_files`] gives a run other files: of any [`Content`], such as one of [`formats`] or one of 200 MiB that is made
+//! while it is read.
+//!
+//! Files are served by another origin, [`Mock::file_host_url`], to whoever has a signed address that has not expired
+//! ([`MockOptions::link_lifetime`]) and brings no credentials. It knows `Range`, answers errors as XML, meets the faults of
+//! [`Mock::fail_next_file`] and [`Mock::fail_every_file`], and counts what it sends ([`Transfer`]).
 //!
 //! | space | name | agents |
 //! |---|---|---|
@@ -73,6 +84,7 @@ mod clock;
 mod contract;
 mod domain;
 mod faults;
+pub mod formats;
 mod record;
 mod sample;
 mod server;
@@ -84,6 +96,7 @@ mod tests;
 
 pub use clock::Clock;
 pub use contract::dialect::Dialect;
+pub use domain::{Content, StoredFile};
 pub use faults::Fault;
 pub use record::RecordedRequest;
-pub use server::{Mock, MockOptions};
+pub use server::{Mock, MockOptions, Transfer};

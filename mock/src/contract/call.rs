@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::dialect::Dialect;
+use super::link::Links;
 use super::refusal::Refusal;
 use crate::time::{self, Edge};
 
@@ -14,7 +15,7 @@ pub(crate) const PAGE_SIZE: usize = 50;
 pub(crate) struct Call<'a> {
     pub(crate) now: Timestamp,
     pub(crate) dialect: Dialect,
-    pub(crate) file_host: &'a str,
+    pub(crate) links: &'a Links,
     pub(crate) given: Map<String, Value>,
 }
 

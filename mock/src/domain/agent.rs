@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::data::Data;
 use super::denial::Denial;
-use super::run::{Ending, Order, Removed, Run, status};
+use super::run::{Ending, Left, Order, Removed, Run, status};
 use crate::time::{stamp, stamp_without_offset};
 
 pub(crate) struct Agent {
@@ -39,7 +39,7 @@ pub(crate) struct Habit {
     /// Why all runs fail.
     pub(crate) fails: Option<&'static str>,
     pub(crate) stubborn: bool,
-    pub(crate) files: bool,
+    pub(crate) left: Left,
     /// How many runs may be under way at once.
     pub(crate) slots: usize,
 }
@@ -55,7 +55,7 @@ pub(crate) struct Version {
 impl Habit {
     /// How most agents' runs go.
     pub(crate) const ORDINARY: Self =
-        Self { pace: 1, records: 120, data: Data::Json, fails: None, stubborn: false, files: true, slots: 1000 };
+        Self { pace: 1, records: 120, data: Data::Json, fails: None, stubborn: false, left: Left::Data, slots: 1000 };
 }
 
 impl Version {
@@ -169,14 +169,14 @@ impl Agent {
         let habit = self.habit;
         let ending = match habit.fails {
             None => {
-                Ending { status: status::SUCCESS, message: None, records: habit.records, errors: 0, files: habit.files }
+                Ending { status: status::SUCCESS, message: None, records: habit.records, errors: 0, left: habit.left }
             }
             Some(message) => Ending {
                 status: status::FAILED,
                 message: Some(message),
                 records: habit.records,
                 errors: 1,
-                files: false,
+                left: Left::Logs,
             },
         };
         let run = Run {

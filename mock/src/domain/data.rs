@@ -57,12 +57,4 @@ impl Data {
             }
         }
     }
-
-    /// The ending of a file's name.
-    pub(crate) fn extension(self) -> &'static str {
-        match self {
-            Self::Json => "json",
-            Self::Csv => "csv",
-        }
-    }
 }

@@ -35,13 +35,23 @@ pub(crate) struct Run {
 }
 
 /// How a run ends when nobody stops it.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Ending {
     pub(crate) status: i64,
     pub(crate) message: Option<&'static str>,
     pub(crate) records: i64,
     pub(crate) errors: i64,
-    pub(crate) files: bool,
+    pub(crate) left: Left,
+}
+
+/// Which files a run leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Left {
+    Nothing,
+    /// Its log, as text and as a page.
+    Logs,
+    /// Its data, its log as text, and a file without a name.
+    Data,
 }
 
 /// That a run was asked to stop, and when it does.

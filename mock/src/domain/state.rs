@@ -13,6 +13,7 @@ use super::run::{Halt, Order, status};
 use super::schedule::Schedule;
 use super::session::{Session, Stage};
 use super::space::Space;
+use super::stored_file::StoredFile;
 
 /// How fast things happen.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +38,8 @@ pub(crate) struct State {
     pub(crate) schedules: BTreeMap<i64, Schedule>,
     pub(crate) sessions: Vec<Session>,
     pub(crate) grants: Vec<Grant>,
+    /// The files of runs that were given other files than they leave by themselves.
+    pub(crate) stored: BTreeMap<i64, Vec<StoredFile>>,
     pub(crate) pace: Pace,
     pub(crate) next_run: i64,
     pub(crate) next_schedule: i64,

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use crate::domain::{Agent, Data, Habit, Version};
+use crate::domain::{Agent, Data, Habit, Left, Version};
 
 const DOT: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
 
@@ -65,7 +65,7 @@ pub(super) fn well_known(now: Timestamp) -> Vec<Agent> {
         Agent {
             space: Some(12),
             validation: Some(1),
-            habit: Habit { files: false, ..Habit::ORDINARY },
+            habit: Habit { left: Left::Nothing, ..Habit::ORDINARY },
             ..agent(108, "News headlines", "Headlines of an example news site; exports to a database, not to files")
         },
         Agent { archived: true, space: Some(14), ..agent(109, "Archived museum", "An example that was archived") },

@@ -7,6 +7,8 @@ mod runs;
 mod schedules;
 mod spaces;
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 use crate::domain::{Pace, State};
@@ -28,6 +30,7 @@ pub(crate) fn state(now: Timestamp, pace: Pace) -> State {
         schedules: schedules::all(now),
         sessions: Vec::new(),
         grants: grants::all(now),
+        stored: BTreeMap::new(),
         pace,
         next_run: FIRST_STARTED_RUN,
         next_schedule: FIRST_SCHEDULE,

@@ -2,18 +2,18 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::{Agent, Ending, Order, Removed, Run, status};
+use crate::domain::{Agent, Ending, Left, Order, Removed, Run, status};
 
 /// A status of no list.
 const HIBERNATING: i64 = 14;
 
-const SUCCESS: Ending = Ending { status: status::SUCCESS, message: None, records: 120, errors: 0, files: true };
+const SUCCESS: Ending = Ending { status: status::SUCCESS, message: None, records: 120, errors: 0, left: Left::Data };
 const FAILED: Ending = Ending {
     status: status::FAILED,
     message: Some("Timed out while loading https://shop.example/prices?page=7"),
     records: 61,
     errors: 1,
-    files: false,
+    left: Left::Logs,
 };
 
 /// Adds an agent's past runs.
@@ -80,7 +80,7 @@ impl Ending {
     }
 
     fn without_files(self) -> Self {
-        Self { files: false, ..self }
+        Self { left: Left::Nothing, ..self }
     }
 
     /// With this message, if there is one.

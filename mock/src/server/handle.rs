@@ -9,14 +9,16 @@ use axum::response::Response;
 use http::Request;
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::task::AbortHandle;
 
 use super::connection::accept;
 use super::options::MockOptions;
 use super::shared::{Shared, lock};
+use super::transfer::Transfer;
 use super::{control, file_host, router};
 use crate::contract::Dialect;
+use crate::domain::StoredFile;
 use crate::faults::{self, Fault, Hangup};
 use crate::record::RecordedRequest;
 
@@ -45,7 +47,7 @@ impl Mock {
     /// mock lives in.
     pub async fn start(options: MockOptions) -> std::io::Result<Self> {
         let api = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
-        let files = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let files = narrow_listener()?;
         let address = api.local_addr()?;
         let shared = Arc::new(Shared::new(options, format!("http://{}", files.local_addr()?)));
 
@@ -54,10 +56,7 @@ impl Mock {
         let for_files = shared.clone();
         let listeners = [
             accept(api, move |request| answer(for_api.clone(), router.clone(), request)),
-            accept(files, move |request| {
-                let shared = for_files.clone();
-                async move { Ok(file_host::answer(&shared, request).await) }
-            }),
+            accept(files, move |request| file_host::answer(for_files.clone(), request)),
         ];
         Ok(Self { running: Arc::new(Running { shared, address, listeners }) })
     }
@@ -67,9 +66,9 @@ impl Mock {
         format!("http://{}", self.running.address)
     }
 
-    /// The base URL of the other host, which signed download URLs point at. It serves some CSV text.
+    /// The base URL of the other host, which signed download URLs point at.
     pub fn file_host_url(&self) -> String {
-        self.shared().file_host_url.clone()
+        self.shared().links.host.clone()
     }
 
     /// All API requests so far, in order of arrival, those that met a fault included.
@@ -84,7 +83,20 @@ impl Mock {
 
     /// All requests that reached the file host.
     pub fn file_host_requests(&self) -> Vec<RecordedRequest> {
-        lock(&self.shared().file_requests).clone()
+        self.file_host_transfers().into_iter().map(|transfer| transfer.request).collect()
+    }
+
+    /// The same, each with what was sent so far.
+    pub fn file_host_transfers(&self) -> Vec<Transfer> {
+        lock(&self.shared().transfers).clone()
+    }
+
+    /// Gives a run, whether it exists yet or not, these files, at most nine, instead of those that it leaves by itself, once
+    /// it has ended. Returns their ids.
+    pub fn set_files(&self, run: i64, files: Vec<StoredFile>) -> Vec<i64> {
+        let ids = (1..).zip(&files).map(|(number, _)| run * 10 + number).collect();
+        lock(&self.shared().state).stored.insert(run, files);
+        ids
     }
 
     /// Lets the next request that has no fault yet meet this one.
@@ -98,9 +110,20 @@ impl Mock {
         lock(&self.shared().faults).always(fault);
     }
 
+    /// As [`Mock::fail_next`], for requests to the file host.
+    pub fn fail_next_file(&self, fault: Fault) {
+        lock(&self.shared().file_faults).next(fault);
+    }
+
+    /// As [`Mock::fail_always`], for requests to the file host.
+    pub fn fail_every_file(&self, fault: Fault) {
+        lock(&self.shared().file_faults).always(fault);
+    }
+
     /// Forgets all faults.
     pub fn clear_faults(&self) {
         lock(&self.shared().faults).clear();
+        lock(&self.shared().file_faults).clear();
     }
 
     /// Changes the dialect from the next request on.
@@ -111,6 +134,14 @@ impl Mock {
     fn shared(&self) -> &Shared {
         &self.running.shared
     }
+}
+
+/// A listener whose connections buffer little, so that what was sent is nearly what was read.
+fn narrow_listener() -> std::io::Result<TcpListener> {
+    let socket = TcpSocket::new_v4()?;
+    socket.set_send_buffer_size(64 * 1024)?;
+    socket.bind((Ipv4Addr::LOCALHOST, 0).into())?;
+    socket.listen(1024)
 }
 
 async fn answer(shared: Arc<Shared>, router: axum::Router, request: Request<Incoming>) -> Result<Response, Hangup> {

@@ -3,11 +3,14 @@
 mod auth;
 mod connection;
 mod control;
+mod download;
 mod file_host;
 mod handle;
 mod options;
 mod router;
 mod shared;
+mod transfer;
 
 pub use handle::Mock;
 pub use options::MockOptions;
+pub use transfer::Transfer;

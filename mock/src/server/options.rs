@@ -20,6 +20,8 @@ pub struct MockOptions {
     pub run_duration: Duration,
     /// From the start of an Agent Builder session to `completed`.
     pub builder_duration: Duration,
+    /// How long the signed address of a file is good for.
+    pub link_lifetime: Duration,
     /// What time it is.
     pub clock: Clock,
 }
@@ -33,6 +35,7 @@ impl Default for MockOptions {
             rate_limit: None,
             run_duration: Duration::from_secs(2),
             builder_duration: Duration::from_secs(2),
+            link_lifetime: Duration::from_secs(900),
             clock: Clock::default(),
         }
     }

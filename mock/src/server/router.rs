@@ -20,6 +20,11 @@ use crate::api;
 use crate::contract::{Call, Content, Endpoint, Form, Refusal, Reply, check};
 use crate::domain::Scraped;
 
+/// Where people without a session are sent.
+const LOGIN: &str = "/login";
+const LOGIN_PAGE: &str = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head>\n\
+    <body><form method=\"post\"><input name=\"user\"><input name=\"password\" type=\"password\"></form></body></html>\n";
+
 /// All endpoints, and an answer for what is none.
 pub(crate) fn router(shared: &Arc<Shared>) -> Router {
     let mut router = Router::new();
@@ -38,6 +43,9 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
 }
 
 async fn nowhere(shared: Arc<Shared>, parts: Parts, status: u16, message: &str) -> Response {
+    if parts.uri.path() == LOGIN {
+        return written(Reply::Text("text/html; charset=utf-8", LOGIN_PAGE.to_owned()));
+    }
     identify(&shared, &parts)
         .err()
         .unwrap_or_else(|| Refusal::new(status, message))
@@ -67,7 +75,7 @@ async fn serve(
     };
     let reply = caller.may(endpoint.scope).and_then(|()| check(endpoint, &path, &parts, &body)).and_then(|given| {
         let now = shared.options.clock.now();
-        let call = Call { now, dialect: *lock(&shared.dialect), file_host: &shared.file_host_url, given };
+        let call = Call { now, dialect: *lock(&shared.dialect), links: &shared.links, given };
         let mut state = lock(&shared.state);
         state.settle(call.now);
         (endpoint.serve)(&mut state, &call)

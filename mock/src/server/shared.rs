@@ -4,7 +4,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::auth::RateLimiter;
 use super::options::MockOptions;
-use crate::contract::Dialect;
+use super::transfer::Transfer;
+use crate::contract::{Dialect, Links};
 use crate::domain::{Pace, State};
 use crate::faults::FaultQueue;
 use crate::record::RecordedRequest;
@@ -12,26 +13,28 @@ use crate::sample;
 
 pub(crate) struct Shared {
     pub(crate) options: MockOptions,
-    pub(crate) file_host_url: String,
+    pub(crate) links: Links,
     pub(crate) dialect: Mutex<Dialect>,
     pub(crate) faults: Mutex<FaultQueue>,
     pub(crate) requests: Mutex<Vec<RecordedRequest>>,
-    pub(crate) file_requests: Mutex<Vec<RecordedRequest>>,
+    pub(crate) file_faults: Mutex<FaultQueue>,
+    pub(crate) transfers: Mutex<Vec<Transfer>>,
     pub(crate) limiter: Mutex<RateLimiter>,
     pub(crate) state: Mutex<State>,
 }
 
 impl Shared {
-    pub(crate) fn new(options: MockOptions, file_host_url: String) -> Self {
+    pub(crate) fn new(options: MockOptions, file_host: String) -> Self {
         let pace = Pace::new(options.run_duration, options.builder_duration);
         Self {
             dialect: Mutex::new(options.dialect),
             state: Mutex::new(sample::state(options.clock.now(), pace)),
+            links: Links { host: file_host, lifetime: options.link_lifetime },
             options,
-            file_host_url,
             faults: Mutex::default(),
             requests: Mutex::default(),
-            file_requests: Mutex::default(),
+            file_faults: Mutex::default(),
+            transfers: Mutex::default(),
             limiter: Mutex::default(),
         }
     }

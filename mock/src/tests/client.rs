@@ -12,13 +12,22 @@ pub(super) const START: &str = r#"{"Parallelism":1,"ParallelMaxConcurrency":1,"P
 
 pub(super) struct Answer {
     pub(super) status: u16,
+    /// In lower case.
     pub(super) head: String,
+    raw_head: String,
     pub(super) text: String,
 }
 
 impl Answer {
     pub(super) fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_default()
+    }
+
+    /// A header, as it came.
+    pub(super) fn header(&self, name: &str) -> Option<String> {
+        let lines = self.raw_head.lines().filter_map(|line| line.split_once(':'));
+        let found = lines.filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim().to_owned());
+        found.last()
     }
 
     pub(super) fn field(&self, pointer: &str) -> Value {
@@ -28,11 +37,16 @@ impl Answer {
 
 /// One request on a connection of its own; status 0 where no answer came.
 pub(super) async fn call_as(mock: &Mock, auth: &str, method: &str, path: &str, body: &str) -> Answer {
-    let address = mock.url().replace("http://", "");
+    call_at(&mock.url(), method, path, &format!("Authorization: {auth}\r\n"), body).await
+}
+
+/// The same, to any base URL, with these header lines.
+pub(super) async fn call_at(url: &str, method: &str, path: &str, headers: &str, body: &str) -> Answer {
+    let address = url.replace("http://", "");
     let mut stream = TcpStream::connect(&address).await.expect("the mock listens");
     let typed = if body.is_empty() { "" } else { "Content-Type: application/json\r\n" };
     let request = format!(
-        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: {auth}\r\n{typed}\
+        "{method} {path} HTTP/1.1\r\nHost: {address}\r\n{headers}{typed}\
          Accept: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
         body.len()
     );
@@ -42,7 +56,12 @@ pub(super) async fn call_as(mock: &Mock, auth: &str, method: &str, path: &str, b
     let all = String::from_utf8_lossy(&bytes).into_owned();
     let (head, text) = all.split_once("\r\n\r\n").unwrap_or((&all, ""));
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
-    Answer { status: status.unwrap_or_default(), head: head.to_lowercase(), text: text.to_owned() }
+    Answer {
+        status: status.unwrap_or_default(),
+        head: head.to_lowercase(),
+        raw_head: head.to_owned(),
+        text: text.to_owned(),
+    }
 }
 
 pub(super) async fn call(mock: &Mock, method: &str, path: &str, body: &str) -> Answer {

@@ -3,5 +3,6 @@
 mod account;
 mod agents;
 mod client;
+mod files;
 mod plans;
 mod wire;
