@@ -14,15 +14,12 @@ help:
 	@sed -n 's/^## /  make /p' $(MAKEFILE_LIST)
 
 ## build: the components, in dist/
-# In this order: the server is built with the core alone, which leaves the core's own artefact without exports.
 build: target
 	cargo build --package package
-	cargo build --release --target $(TARGET) --package sequentum-mcp
+	cargo build --release --target $(TARGET) --package component-tools --package component-tools-readonly --package sequentum-mcp
 	mkdir -p dist && cp $(RELEASE)/sequentum-mcp.wasm dist/sequentum-mcp.wasm
-	cargo build --release --target $(TARGET) --package sequentum-tools --no-default-features --features component
-	$(PACKAGE) --component $(RELEASE)/sequentum_tools.wasm --world tools-readonly --output dist/sequentum-tools-readonly.wasm
-	cargo build --release --target $(TARGET) --package sequentum-tools
-	$(PACKAGE) --component $(RELEASE)/sequentum_tools.wasm --world tools --output dist/sequentum-tools.wasm
+	$(PACKAGE) --component $(RELEASE)/component_tools.wasm --world tools --output dist/sequentum-tools.wasm
+	$(PACKAGE) --component $(RELEASE)/component_tools_readonly.wasm --world tools-readonly --output dist/sequentum-tools-readonly.wasm
 
 # The whole workspace at once, with the examples: these have the tests' dependencies and what those turn on in others, and
 # so nothing is compiled a second time for the tests.
@@ -63,10 +60,8 @@ bench: build
 lint: target
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
-	cargo clippy --target $(TARGET) --package sequentum-tools -- -D warnings
-	cargo clippy --target $(TARGET) --package sequentum-tools --no-default-features --features component -- -D warnings
-	cargo clippy --target $(TARGET) --package sequentum-mcp -- -D warnings
-	cargo clippy --package sequentum-tools --no-default-features --features fuzzing -- -D warnings
+	cargo clippy --target $(TARGET) --package component-tools --package component-tools-readonly --package sequentum-mcp -- -D warnings
+	cargo clippy --package sequentum-tools --features fuzzing -- -D warnings
 	cargo clippy --manifest-path fuzz/Cargo.toml --target-dir target/fuzz -- -D warnings
 
 target:

@@ -2,12 +2,12 @@
 //!
 //! The WIT is the one place where a tool is defined. This crate reads it, with the conventions that its comments keep, and
 //! gives names, descriptions, parameters with ranges and defaults, scopes, annotations and JSON Schemas to whatever shows
-//! or serves the tools: the reference's generator and the MCP server's build script.
+//! or serves the tools: the reference's generator, and the build scripts of the components and of the dispatcher.
 //!
 //! The conventions:
 //!
 //! - Each tool is exported by a world of its category and scope (`runs-write`); world `tools` includes those worlds and
-//!   decides which tools there are, and in which order.
+//!   decides which tools there are; `tools-readonly` includes fewer.
 //! - Such a world's comment ends with ``OAuth scope `agents:read`.``
 //! - A function's comment ends with a list of its parameters: `` - `name`: description ``, in the function's order.
 //! - Ranges are written `1 to 1000`, `from 1` or `10 to 5000 characters`, defaults `(default 50)`, `default true` or
@@ -20,6 +20,7 @@ mod names;
 mod prose;
 mod read;
 mod rename;
+pub mod rust;
 mod schema;
 mod tool;
 mod words;
@@ -35,7 +36,7 @@ use std::collections::BTreeMap;
 /// All tools, with the types that they take and return.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Catalogue {
-    /// The tools of world `tools`, by category, in the order in which the category's worlds export them.
+    /// The tools of a world, by category, in the order in which the category's worlds export them.
     pub tools: Vec<Tool>,
     /// The records, enums and variants of the package, by their name in the WIT.
     pub types: BTreeMap<String, Definition>,

@@ -1,6 +1,6 @@
 //! Names as other places write them.
 
-/// `list-agents` as `list_agents`: a tool's name for MCP clients.
+/// `list-agents` as `list_agents`: a tool's name where JSON is spoken.
 pub fn snake(name: &str) -> String {
     name.replace('-', "_")
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use wit_parser::{Docs, Function, PackageId, Resolve, Type as Wit, TypeDefKind, TypeId, World, WorldItem};
 
-/// The world that decides which tools there are.
+/// The world of all tools.
 const WORLD: &str = "tools";
 
 /// The categories in the reference's order, by the beginning of their worlds' names.
@@ -26,19 +26,28 @@ const CATEGORIES: [(&str, &str); 8] = [
 ];
 
 impl Catalogue {
-    /// Reads the WIT package in a folder.
+    /// Reads the WIT package in a folder, with the tools of world `tools`.
     ///
     /// # Errors
     ///
     /// When the WIT cannot be read, or its comments do not keep the conventions: see the crate's text.
     pub fn read(wit: impl AsRef<Path>) -> Result<Catalogue> {
+        Catalogue::read_world(wit, WORLD)
+    }
+
+    /// Reads the WIT package in a folder, with the tools of another world.
+    ///
+    /// # Errors
+    ///
+    /// As [`Catalogue::read`], and when there is no such world.
+    pub fn read_world(wit: impl AsRef<Path>, name: &str) -> Result<Catalogue> {
         let wit = wit.as_ref();
         let mut resolve = Resolve::default();
         let (package, _) =
             resolve.push_dir(wit).with_context(|| format!("cannot read the WIT in {}", wit.display()))?;
         let exceptions = Exceptions::read(wit)?;
         let reader = Reader { resolve: &resolve, package };
-        let served = reader.world(WORLD)?;
+        let served = reader.world(name)?;
 
         let (mut tools, mut known) = (Vec::new(), Vec::new());
         for (prefix, category) in CATEGORIES {
@@ -58,7 +67,7 @@ impl Catalogue {
         }
         exceptions.check_names(known.iter().map(String::as_str))?;
         if let Some(stray) = functions(served).find(|served| !known.contains(&served.name)) {
-            bail!("`{}` is exported by world `{WORLD}`, but by no world of a category", stray.name);
+            bail!("`{}` is exported by world `{name}`, but by no world of a category", stray.name);
         }
         Ok(Catalogue { tools, types: reader.definitions()? })
     }

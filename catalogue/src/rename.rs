@@ -1,4 +1,4 @@
-//! Renaming words in a text. The MCP server compiles this file too, for the texts that arise while it runs.
+//! Renaming words in a text. The dispatcher compiles this file too, for the texts that arise while it runs.
 
 /// A text with every word of kebab-case that `rename` knows replaced. Words end where no letter, digit or dash follows.
 pub(crate) fn rename(text: &str, rename: impl Fn(&str) -> Option<String>) -> String {

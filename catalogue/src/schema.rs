@@ -1,4 +1,4 @@
-//! JSON Schemas (draft 2020-12) for what tools take and return, in the words of MCP clients.
+//! JSON Schemas (draft 2020-12) for what tools take and return.
 //!
 //! Fields are camelCase, and so are parameters; the names of enum cases stay as they are. A variant is an object with `tag`, its
 //! case, and `val`, its content: the form that hosts for WebAssembly tools speak too, and that descriptions show. What is
@@ -22,9 +22,9 @@ impl Catalogue {
     /// The schema of a tool's arguments. Others are refused.
     pub fn input_schema(&self, tool: &Tool) -> Value {
         let properties: Map<_, _> =
-            tool.parameters.iter().map(|parameter| (parameter.mcp_name(), self.parameter(parameter))).collect();
+            tool.parameters.iter().map(|parameter| (parameter.json_name(), self.parameter(parameter))).collect();
         let required: Vec<_> =
-            tool.parameters.iter().filter(|one| one.is_required()).map(Parameter::mcp_name).collect();
+            tool.parameters.iter().filter(|one| one.is_required()).map(Parameter::json_name).collect();
         let mut schema = Map::new();
         schema.insert("type".to_owned(), "object".into());
         schema.insert("properties".to_owned(), properties.into());
@@ -52,7 +52,7 @@ impl Catalogue {
             };
             fields.insert("default".to_owned(), value.unwrap_or_else(|| default.clone().into()));
         }
-        fields.insert("description".to_owned(), self.for_mcp(&parameter.description).into());
+        fields.insert("description".to_owned(), self.in_json_names(&parameter.description).into());
         schema
     }
 
@@ -124,7 +124,7 @@ impl Catalogue {
 
     fn describe(&self, schema: &mut Value, description: &str) {
         if let (Some(fields), false) = (schema.as_object_mut(), description.is_empty()) {
-            fields.insert("description".to_owned(), self.for_mcp(description).into());
+            fields.insert("description".to_owned(), self.in_json_names(description).into());
         }
     }
 }

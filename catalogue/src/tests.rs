@@ -21,7 +21,7 @@ fn a_tool_is_read_whole() {
 }
 
 #[test]
-fn schemas_speak_as_mcp_clients_do() {
+fn schemas_have_the_names_of_json() {
     let catalogue = catalogue();
     let schema = catalogue.input_schema(catalogue.tool("start-agent").unwrap());
     assert_eq!(schema["required"], json!(["agentId"]));
@@ -29,7 +29,7 @@ fn schemas_speak_as_mcp_clients_do() {
     assert_eq!(schema["properties"]["agentId"]["minimum"], 1);
     assert_eq!(
         schema["properties"]["agentId"]["description"],
-        catalogue.for_mcp(&catalogue.tool("start-agent").unwrap().parameters[0].description)
+        catalogue.in_json_names(&catalogue.tool("start-agent").unwrap().parameters[0].description)
     );
     let timeout = &schema["properties"]["timeout"];
     assert_eq!((&timeout["minimum"], &timeout["maximum"], &timeout["default"]), (&json!(1), &json!(3600), &json!(60)));
@@ -64,7 +64,7 @@ fn a_variant_has_a_tag_and_a_value() {
 
 #[test]
 fn texts_are_translated_whole() {
-    let text = catalogue().for_mcp("while page-index x records-per-page: use search-agents, not text-and-html");
+    let text = catalogue().in_json_names("while page-index x records-per-page: use search-agents, not text-and-html");
     assert_eq!(text, "while pageIndex x recordsPerPage: use search_agents, not text-and-html");
 }
 
@@ -72,7 +72,7 @@ fn texts_are_translated_whole() {
 #[test]
 fn no_enum_case_that_descriptions_mention_is_also_a_field() {
     let catalogue = catalogue();
-    let words = catalogue.mcp_words();
+    let words = catalogue.json_names();
     let texts: Vec<_> = catalogue
         .tools
         .iter()

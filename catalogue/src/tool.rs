@@ -25,8 +25,8 @@ pub struct Tool {
 }
 
 impl Tool {
-    /// Its name for MCP clients, such as `list_agents`.
-    pub fn mcp_name(&self) -> String {
+    /// Its name where JSON is spoken, such as `list_agents`.
+    pub fn json_name(&self) -> String {
         names::snake(&self.name)
     }
 
@@ -57,8 +57,8 @@ impl Parameter {
         !self.ty.is_option()
     }
 
-    /// Its name for MCP clients, such as `pageIndex`.
-    pub fn mcp_name(&self) -> String {
+    /// Its name in JSON, such as `pageIndex`.
+    pub fn json_name(&self) -> String {
         names::camel(&self.name)
     }
 }

@@ -1,4 +1,4 @@
-//! The words of the WIT, as MCP clients know them.
+//! The words of the WIT, as JSON has them.
 
 use crate::model::Shape;
 use crate::rename::rename;
@@ -6,13 +6,13 @@ use crate::{Catalogue, names};
 use std::collections::BTreeMap;
 
 impl Catalogue {
-    /// A text of the WIT in the words of MCP clients: tools as `list_agents`, parameters and fields as `pageIndex`.
-    pub fn for_mcp(&self, text: &str) -> String {
-        rename(text, |word| self.mcp_word(word))
+    /// A text of the WIT with the names that JSON has: tools as `list_agents`, parameters and fields as `pageIndex`.
+    pub fn in_json_names(&self, text: &str) -> String {
+        rename(text, |word| self.json_word(word))
     }
 
-    /// What MCP clients call a tool, a parameter or a field; none for other words.
-    pub fn mcp_word(&self, word: &str) -> Option<String> {
+    /// What a tool, a parameter or a field is called in JSON; none for other words.
+    pub fn json_word(&self, word: &str) -> Option<String> {
         if self.tool(word).is_some() {
             return Some(names::snake(word));
         }
@@ -26,8 +26,8 @@ impl Catalogue {
         (is_parameter() || is_field()).then(|| names::camel(word))
     }
 
-    /// Every word that [`Catalogue::for_mcp`] changes, with what it becomes.
-    pub fn mcp_words(&self) -> BTreeMap<String, String> {
+    /// Every word that [`Catalogue::in_json_names`] changes, with what it becomes.
+    pub fn json_names(&self) -> BTreeMap<String, String> {
         let parameters = self.tools.iter().flat_map(|tool| &tool.parameters).map(|parameter| &parameter.name);
         let fields = self.types.values().filter_map(|definition| match &definition.shape {
             Shape::Record(fields) => Some(fields.iter().map(|field| &field.name)),
@@ -38,7 +38,7 @@ impl Catalogue {
             .chain(parameters)
             .chain(fields.flatten())
             .filter(|word| word.contains('-'))
-            .filter_map(|word| Some((word.clone(), self.mcp_word(word)?)))
+            .filter_map(|word| Some((word.clone(), self.json_word(word)?)))
             .collect()
     }
 }

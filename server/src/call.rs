@@ -1,13 +1,12 @@
 //! Calling a tool: its progress is told, and it can be cancelled.
 
-use crate::arguments::Arguments;
 use crate::era::Era;
 use crate::fault::Fault;
-use crate::json::{self, Encode, Object, Sink, Writer};
+use crate::json::{self, Encode, Object};
 use crate::message::Request;
 use crate::server::{Caller, Listener, Outcome};
-use crate::tools::{self, TOOLS, Tool};
 use crate::watch::Watch;
+use dispatch::Tool;
 use sequentum_tools::client::Client;
 use sequentum_tools::codes::ApiName;
 use sequentum_tools::error::Error;
@@ -47,7 +46,7 @@ pub async fn call<T: Transport>(
     let Some(name) = request.text("name") else {
         return Outcome::fault(Fault::invalid_params("`name` must be the name of a tool"));
     };
-    let Some(tool) = tools::find(name) else { return Outcome::fault(unknown(name)) };
+    let Some(tool) = dispatch::find(name) else { return Outcome::fault(unknown(name)) };
     let arguments = match request.params.get("arguments") {
         None | Some(Value::Null) => Map::new(),
         Some(Value::Object(arguments)) => arguments.clone(),
@@ -74,12 +73,8 @@ pub(crate) async fn run<T: Transport>(
         Ok(client) => client.observed_by(watch.clone()),
         Err(error) => return Some(Err(error)),
     };
-    let arguments = match Arguments::new(arguments, tool.parameters) {
-        Ok(arguments) => arguments,
-        Err(error) => return Some(Err(error)),
-    };
     let start = transport.monotonic();
-    let mut work = tools::call(&client, tool.name, arguments)?;
+    let mut work = tool.call(&client, arguments);
     let mut pause = FIRST_TICK;
     loop {
         let event = {
@@ -151,8 +146,7 @@ impl Progress<'_> {
 }
 
 fn unknown(name: &str) -> Fault {
-    let nearest = tools::nearest(name, TOOLS.iter().map(|tool| tool.name));
-    let hint = match nearest.as_slice() {
+    let hint = match dispatch::similar(name).as_slice() {
         [] => "tools/list lists all tools".to_owned(),
         names => format!("did you mean {}?", names.join(" or ")),
     };
@@ -160,16 +154,8 @@ fn unknown(name: &str) -> Fault {
 }
 
 fn success(result: &dyn Encode) -> Object {
-    content(&readable(result)).raw("structuredContent", &json::to_json(result))
-}
-
-/// A confirmation is its message, and nothing else; the rest is an outline.
-fn readable(result: &dyn Encode) -> String {
-    let outline = json::to_outline(result);
-    match outline.strip_prefix("message: ") {
-        Some(message) if !message.contains('\n') => message.to_owned(),
-        _ => outline,
-    }
+    let json = json::to_json(result);
+    content(&json).raw("structuredContent", &json)
 }
 
 fn failure(era: Era, error: &Error) -> String {
@@ -178,9 +164,6 @@ fn failure(era: Era, error: &Error) -> String {
 }
 
 fn content(text: &str) -> Object {
-    let mut list = Writer::default();
-    list.list();
-    list.raw(&Object::new().put("type", &"text").put("text", &text).finish());
-    list.end_list();
-    Object::new().raw("content", &list.finish())
+    let block = Object::new().put("type", &"text").put("text", &text).finish();
+    Object::new().raw_list("content", [block.as_str()])
 }

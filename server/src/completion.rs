@@ -7,7 +7,7 @@ use crate::json::{self, Object};
 use crate::message::Request;
 use crate::server::{Caller, Outcome};
 use crate::watch::Watch;
-use crate::{prompts, resources, tools};
+use crate::{prompts, resources};
 use sequentum_tools::transport::Transport;
 use serde_json::{Map, Value, json};
 use std::rc::Rc;
@@ -47,7 +47,7 @@ pub async fn complete<T: Transport>(
     let Some(source) = SOURCES.iter().find(|source| source.argument == argument) else {
         return Outcome::result(values(era, &[]));
     };
-    let Some(tool) = tools::find(source.tool) else { return Outcome::result(values(era, &[])) };
+    let Some(tool) = dispatch::find(source.tool) else { return Outcome::result(values(era, &[])) };
     let mut arguments = Map::new();
     if source.tool == "list_agents" {
         arguments.insert("recordsPerPage".to_owned(), MOST.into());

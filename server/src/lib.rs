@@ -3,12 +3,11 @@
 //!
 //! A message goes one way: the transport ([`stdio`], [`http`]) gives text to [`message`], which says what it is; [`era`]
 //! tells the protocol revision by which it must be judged; [`methods`] finds who answers. A tool is called by [`call`],
-//! which watches it, so that a client hears of its progress and can cancel it. What is known about the tools themselves
-//! is generated from the WIT ([`tools`]).
+//! which watches it, so that a client hears of its progress and can cancel it. The tools themselves, and how they are called
+//! from JSON, are in the crate `dispatch`.
 //!
 //! Everything but the two transports builds natively and is unit-tested there.
 
-pub mod arguments;
 pub mod call;
 pub mod completion;
 pub mod era;
@@ -21,11 +20,8 @@ pub mod methods;
 pub mod outbox;
 pub mod pages;
 pub mod prompts;
-#[path = "../../catalogue/src/rename.rs"]
-mod rename;
 pub mod resources;
 pub mod server;
 #[cfg(target_os = "wasi")]
 pub mod stdio;
-pub mod tools;
 pub mod watch;

@@ -6,9 +6,9 @@ use crate::json::Object;
 use crate::message::Request;
 use crate::pages::page;
 use crate::server::{self, Caller, INSTRUCTIONS, Listener, Outcome};
-use crate::tools::TOOLS;
 use crate::watch::Watch;
 use crate::{call, completion, prompts, resources};
+use dispatch::{TOOLS, Tool};
 use sequentum_tools::transport::Transport;
 use std::rc::Rc;
 
@@ -63,6 +63,25 @@ fn discover() -> String {
 
 fn list_tools(era: Era, request: &Request) -> Result<String, Fault> {
     let (shown, next) = page(TOOLS, request.text("cursor"))?;
-    let result = Object::new().raw_list("tools", shown.iter().map(|tool| tool.listing)).put("nextCursor", &next);
+    let shown: Vec<_> = shown.iter().map(listing).collect();
+    let result = Object::new().raw_list("tools", shown.iter().map(String::as_str)).put("nextCursor", &next);
     Ok(era.complete(result, Some(Cache::LISTING)))
+}
+
+/// A tool as the listing shows it.
+fn listing(tool: &Tool) -> String {
+    let annotations = Object::new()
+        .put("title", &tool.title)
+        .put("readOnlyHint", &tool.annotations.read_only)
+        .put("destructiveHint", &tool.annotations.destructive)
+        .put("idempotentHint", &tool.annotations.idempotent)
+        .put("openWorldHint", &tool.annotations.open_world);
+    Object::new()
+        .put("name", &tool.name)
+        .put("title", &tool.title)
+        .put("description", &tool.description)
+        .raw("inputSchema", tool.input_schema)
+        .raw("outputSchema", tool.output_schema)
+        .raw("annotations", &annotations.finish())
+        .finish()
 }

@@ -7,7 +7,6 @@ use crate::json::{self, Object};
 use crate::message::Request;
 use crate::pages::page;
 use crate::server::{Caller, Outcome};
-use crate::tools;
 use crate::watch::Watch;
 use sequentum_tools::transport::Transport;
 use sequentum_tools::types::ErrorKind;
@@ -117,7 +116,7 @@ pub async fn read<T: Transport>(
         return Outcome::fault(Fault::invalid_params("`uri` must be the URI of a resource"));
     };
     let missing = |reason: String| Outcome::fault(Fault::no_resource(era.no_resource(), uri, reason));
-    let found = find(uri).and_then(|(resource, ids)| Some((tools::find(resource.tool)?, ids)));
+    let found = find(uri).and_then(|(resource, ids)| Some((dispatch::find(resource.tool)?, ids)));
     let Some((tool, ids)) = found else { return missing("Resource not found".to_owned()) };
     match call::run(transport, caller, tool, ids, watch, None).await {
         Some(Ok(result)) => {
@@ -193,7 +192,7 @@ mod tests {
     #[test]
     fn every_resource_is_a_tool_that_takes_its_ids() {
         for resource in RESOURCES.iter().chain(TEMPLATES) {
-            let tool = tools::find(resource.tool).unwrap();
+            let tool = dispatch::find(resource.tool).unwrap();
             let path = resource.path.replace("{agentId}", "1").replace("{runId}", "2").replace("{spaceId}", "3");
             let (found, ids) = find(&format!("{SCHEME}{path}")).unwrap();
             assert_eq!(found.path, resource.path);

@@ -3,7 +3,7 @@
 use crate::fault::Fault;
 use crate::json::Object;
 use crate::message;
-use crate::tools::Tool;
+use dispatch::Tool;
 use sequentum_tools::client::Client;
 use sequentum_tools::config::{Config, Credentials, Environment};
 use sequentum_tools::error::Error;

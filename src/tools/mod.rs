@@ -12,6 +12,17 @@ pub mod schedules;
 pub mod spaces;
 pub mod versions;
 
+// One name for each tool, whatever its category: what is generated from the WIT knows no modules.
+pub use self::agents::*;
+pub use self::analytics::*;
+pub use self::billing::*;
+pub use self::builder::*;
+pub use self::files::*;
+pub use self::runs::*;
+pub use self::schedules::*;
+pub use self::spaces::*;
+pub use self::versions::*;
+
 /// Where the API's endpoints are.
 const API: &str = "/api/v1";
 

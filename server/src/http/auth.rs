@@ -5,7 +5,6 @@
 
 use crate::json::Object;
 use crate::server::Caller;
-use crate::tools;
 use sequentum_tools::config::{Config, Credentials, DEFAULT_URL, Environment};
 
 /// Why a request is refused before anything is done.
@@ -54,7 +53,7 @@ pub fn metadata(environment: &Environment, endpoint: &str) -> String {
     Object::new()
         .put("resource", &endpoint)
         .put("authorization_servers", &vec![server])
-        .put("scopes_supported", &tools::scopes())
+        .put("scopes_supported", &dispatch::scopes())
         .put("bearer_methods_supported", &vec!["header"])
         .put("resource_name", &"Sequentum Control Center")
         .finish()

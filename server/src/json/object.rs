@@ -1,6 +1,6 @@
 //! A JSON object, put together field by field.
 
-use super::{Encode, Sink, Writer};
+use dispatch::json::{Encode, Sink, Writer, field};
 
 /// A JSON object under construction.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ impl Object {
     /// With a field, unless it has no value.
     #[must_use]
     pub fn put(mut self, name: &str, value: &dyn Encode) -> Object {
-        super::field(&mut self.0, name, value);
+        field(&mut self.0, name, value);
         self
     }
 

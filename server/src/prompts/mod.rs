@@ -9,7 +9,7 @@ use crate::fault::Fault;
 use crate::json::{Encode, Object, Sink, record};
 use crate::message::Request;
 use crate::pages::page;
-use crate::tools::nearest;
+use dispatch::nearest;
 use serde_json::{Map, Value};
 
 /// A prompt.
@@ -135,7 +135,6 @@ fn fill(prompt: &Prompt, given: &Map<String, Value>) -> Result<String, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tools;
     use serde_json::json;
 
     #[test]
@@ -144,7 +143,7 @@ mod tests {
             assert!(prompt.text.contains("\n1. ") && prompt.text.contains("\n2. "), "{}", prompt.name);
             for word in prompt.text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|w| w.contains('_'))
             {
-                assert!(tools::find(word).is_some(), "{}: {word}", prompt.name);
+                assert!(dispatch::find(word).is_some(), "{}: {word}", prompt.name);
             }
             for piece in prompt.text.split(['{', '}']).skip(1).step_by(2) {
                 assert!(prompt.arguments.iter().any(|argument| argument.name == piece), "{}: {piece}", prompt.name);

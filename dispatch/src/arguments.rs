@@ -2,7 +2,7 @@
 //!
 //! A fault is refused as the core refuses one: the argument's name, the rule it breaks, what was given, what to do.
 
-use crate::tools::nearest;
+use crate::names::nearest;
 use sequentum_tools::error::{Error, invalid_argument};
 use serde_json::{Map, Value};
 

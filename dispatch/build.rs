@@ -1,11 +1,7 @@
-//! Generates what the WIT says about the tools: their listing, the types' JSON, and the call of each by its name.
+//! Generates what the WIT says about the tools: their table, the types' JSON, and the call of each by its name.
 
-#[path = "build/dispatch.rs"]
-mod dispatch;
-#[path = "build/modules.rs"]
-mod modules;
-#[path = "build/rust.rs"]
-mod rust;
+#[path = "build/calls.rs"]
+mod calls;
 #[path = "build/table.rs"]
 mod table;
 #[path = "build/types.rs"]
@@ -18,15 +14,13 @@ use std::{env, fs};
 
 fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=../wit");
-    println!("cargo::rerun-if-changed=../src/tools");
     println!("cargo::rerun-if-changed=build");
     let catalogue = Catalogue::read("../wit")?;
-    let modules = modules::find(Path::new("../src/tools"))?;
     let code = [
         table::tools(&catalogue)?,
-        types::encoders(&catalogue),
-        types::decoders(&catalogue),
-        dispatch::call(&catalogue, &modules)?,
+        types::encoders(&catalogue)?,
+        types::decoders(&catalogue)?,
+        calls::call(&catalogue)?,
     ];
     let folder = env::var_os("OUT_DIR").context("cargo sets OUT_DIR")?;
     fs::write(Path::new(&folder).join("generated.rs"), code.join("\n"))?;

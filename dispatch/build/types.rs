@@ -1,7 +1,7 @@
 //! Rust values from JSON and to JSON, for the types that tools take and return.
 
-use crate::rust;
-use catalogue::{Catalogue, Shape, Type, camel};
+use anyhow::{Context, Result, ensure};
+use catalogue::{Catalogue, Shape, Type, camel, rust};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -10,19 +10,30 @@ const OURS: [(&str, &str); 4] =
     [("agent-search", "note"), ("build", "message"), ("confirmation", "message"), ("run-list", "note")];
 
 /// `Encode` for every type that a tool returns, and for errors.
-pub(crate) fn encoders(catalogue: &Catalogue) -> String {
+///
+/// # Errors
+///
+/// When the table of our texts names a field that does not exist, or a type has no definition.
+pub(crate) fn encoders(catalogue: &Catalogue) -> Result<String> {
+    for (record, field) in OURS {
+        let known = match catalogue.types.get(record).map(|definition| &definition.shape) {
+            Some(Shape::Record(fields)) => fields.iter().any(|known| known.name == field),
+            _ => false,
+        };
+        ensure!(known, "there is no field `{field}` of a record `{record}`");
+    }
     let mut code = String::new();
     let error = Type::Named("error".to_owned());
     for name in reachable(catalogue, catalogue.tools.iter().map(|tool| &tool.result).chain([&error])) {
-        let Some(definition) = catalogue.types.get(&name) else { continue };
-        let ty = rust::ty(&name);
+        let definition = catalogue.types.get(&name).with_context(|| format!("type `{name}` has no definition"))?;
+        let ty = rust::type_name(&name);
         let body = match &definition.shape {
             Shape::Record(fields) => {
                 let fields = fields.iter().map(|field| {
-                    let variable = rust::field(&field.name);
+                    let variable = rust::variable(&field.name);
                     let value = match OURS.contains(&(name.as_str(), field.name.as_str())) {
-                        true if field.ty.is_option() => format!("self.{variable}.as_deref().map(in_mcp_words)"),
-                        true => format!("in_mcp_words(&self.{variable})"),
+                        true if field.ty.is_option() => format!("self.{variable}.as_deref().map(in_json_names)"),
+                        true => format!("in_json_names(&self.{variable})"),
                         false => format!("self.{variable}"),
                     };
                     format!("({:?}, &{value} as &dyn Encode), ", camel(&field.name))
@@ -30,15 +41,16 @@ pub(crate) fn encoders(catalogue: &Catalogue) -> String {
                 format!("json::record(to, &[{}]);", fields.collect::<String>())
             }
             Shape::Enum(cases) => {
-                let cases =
-                    cases.iter().map(|case| format!("types::{ty}::{} => {:?}, ", rust::ty(&case.name), case.name));
+                let cases = cases
+                    .iter()
+                    .map(|case| format!("types::{ty}::{} => {:?}, ", rust::type_name(&case.name), case.name));
                 format!("to.text(match self {{ {} }});", cases.collect::<String>())
             }
             Shape::Variant(cases) => {
                 let cases = cases.iter().map(|case| {
                     let (pattern, content) =
                         if case.content.is_some() { ("(content)", "Some(content)") } else { ("", "None") };
-                    format!("types::{ty}::{}{pattern} => ({:?}, {content}), ", rust::ty(&case.name), case.name)
+                    format!("types::{ty}::{}{pattern} => ({:?}, {content}), ", rust::type_name(&case.name), case.name)
                 });
                 format!(
                     "let (tag, content): (&str, Option<&dyn Encode>) = match self {{ {} }}; json::variant(to, tag, content);",
@@ -48,22 +60,26 @@ pub(crate) fn encoders(catalogue: &Catalogue) -> String {
         };
         let _ = writeln!(code, "impl Encode for types::{ty} {{ fn encode(&self, to: &mut dyn Sink) {{ {body} }} }}");
     }
-    code
+    Ok(code)
 }
 
 /// `Decode` for every type that a tool takes.
-pub(crate) fn decoders(catalogue: &Catalogue) -> String {
+///
+/// # Errors
+///
+/// When a type has no definition.
+pub(crate) fn decoders(catalogue: &Catalogue) -> Result<String> {
     let mut code = String::new();
     let parameters = catalogue.tools.iter().flat_map(|tool| &tool.parameters).map(|parameter| &parameter.ty);
     for name in reachable(catalogue, parameters) {
-        let Some(definition) = catalogue.types.get(&name) else { continue };
-        let ty = rust::ty(&name);
+        let definition = catalogue.types.get(&name).with_context(|| format!("type `{name}` has no definition"))?;
+        let ty = rust::type_name(&name);
         let body = match &definition.shape {
             Shape::Record(fields) => {
                 let known: Vec<_> = fields.iter().map(|field| camel(&field.name)).collect();
                 let fields = fields.iter().map(|field| {
                     let take = if field.ty.is_option() { "optional" } else { "required" };
-                    format!("{}: fields.{take}({:?})?, ", rust::field(&field.name), camel(&field.name))
+                    format!("{}: fields.{take}({:?})?, ", rust::variable(&field.name), camel(&field.name))
                 });
                 format!(
                     "let mut fields = Arguments::of_value(value, place, &{known:?})?; Ok(types::{ty} {{ {} }})",
@@ -71,15 +87,16 @@ pub(crate) fn decoders(catalogue: &Catalogue) -> String {
                 )
             }
             Shape::Enum(cases) => {
-                let cases =
-                    cases.iter().map(|case| format!("({:?}, types::{ty}::{}), ", case.name, rust::ty(&case.name)));
+                let cases = cases
+                    .iter()
+                    .map(|case| format!("({:?}, types::{ty}::{}), ", case.name, rust::type_name(&case.name)));
                 format!("arguments::one_of(&value, place, &[{}])", cases.collect::<String>())
             }
             Shape::Variant(cases) => {
                 let tags: Vec<_> = cases.iter().map(|case| case.name.as_str()).collect();
                 let cases = cases.iter().map(|case| {
                     let content = if case.content.is_some() { "(fields.required(\"val\")?)" } else { "" };
-                    format!("Some({:?}) => Ok(types::{ty}::{}{content}), ", case.name, rust::ty(&case.name))
+                    format!("Some({:?}) => Ok(types::{ty}::{}{content}), ", case.name, rust::type_name(&case.name))
                 });
                 format!(
                     "let tags = &{tags:?}; let mut fields = Arguments::of_value(value, place, &[\"tag\", \"val\"])?; \
@@ -93,7 +110,7 @@ pub(crate) fn decoders(catalogue: &Catalogue) -> String {
             "impl Decode for types::{ty} {{ fn decode(value: Value, place: &str) -> Result<Self, Error> {{ {body} }} }}"
         );
     }
-    code
+    Ok(code)
 }
 
 /// The named types in these, and in those, and so on.

@@ -3,7 +3,7 @@
 //! Rust's standard library prints a panic's message with `write`, after a look at `RUST_BACKTRACE` with `getenv`. The C
 //! library's versions bring in all three standard streams, the question whether each is a terminal, the environment once
 //! more and the process's exit, so that every host would be asked for them. These two stand in for them at link time, and
-//! need standard error only. Compiled into the tools component and nowhere else: another component may want the real ones.
+//! need standard error only. Compiled into the tools components and nowhere else: another component may want the real ones.
 
 #![allow(unsafe_code)]
 

@@ -1,0 +1,119 @@
+//! The tools: their table, and how each is called. Most of it is generated.
+
+use crate::arguments::{self, Arguments, Decode};
+use crate::json::{self, Encode, Sink};
+use crate::names::nearest;
+use crate::rename::rename;
+use sequentum_tools::client::Client;
+use sequentum_tools::error::Error;
+use sequentum_tools::transport::Transport;
+use sequentum_tools::{tools, types};
+use serde_json::{Map, Value};
+use std::pin::Pin;
+
+include!(concat!(env!("OUT_DIR"), "/generated.rs"));
+
+/// A tool.
+#[derive(Debug)]
+pub struct Tool {
+    /// Its name, such as `list_agents`.
+    pub name: &'static str,
+    /// Its name for people, such as `List agents`.
+    pub title: &'static str,
+    /// What it does, for a model that chooses.
+    pub description: &'static str,
+    /// The OAuth scope that a token needs for it.
+    pub scope: &'static str,
+    /// How it behaves.
+    pub annotations: Annotations,
+    /// The names of its arguments.
+    pub parameters: &'static [&'static str],
+    /// The JSON Schema of its arguments.
+    pub input_schema: &'static str,
+    /// The JSON Schema of its result.
+    pub output_schema: &'static str,
+}
+
+/// How a tool behaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Annotations {
+    /// It changes nothing.
+    pub read_only: bool,
+    /// It destroys something, or cannot be undone.
+    pub destructive: bool,
+    /// Calling it twice is the same as once.
+    pub idempotent: bool,
+    /// It reaches beyond the account: it makes agents visit the web.
+    pub open_world: bool,
+}
+
+/// A call under way. The result writes itself.
+pub type Call<'a> = Pin<Box<dyn Future<Output = Result<Box<dyn Encode>, Error>> + 'a>>;
+
+impl Tool {
+    /// Calls the tool. Arguments that it does not take, or whose values it does not, end the call before anything is sent.
+    pub fn call<'a, T: Transport>(&self, client: &'a Client<T>, arguments: Map<String, Value>) -> Call<'a> {
+        let arguments = match Arguments::new(arguments, self.parameters) {
+            Ok(arguments) => arguments,
+            Err(error) => return Box::pin(std::future::ready(Err(error))),
+        };
+        call(client, self.name, arguments).unwrap_or_else(|| {
+            // The table and the calls are generated from the same list.
+            let message = format!("The tool {} cannot be called", self.name);
+            Box::pin(std::future::ready(Err(Error::new(types::ErrorKind::InvalidArgument, message, ""))))
+        })
+    }
+}
+
+/// The tool of this name.
+pub fn find(name: &str) -> Option<&'static Tool> {
+    TOOLS.iter().find(|tool| tool.name == name)
+}
+
+/// Up to three names of tools that are most like a name that no tool has.
+pub fn similar(name: &str) -> Vec<&'static str> {
+    nearest(name, TOOLS.iter().map(|tool| tool.name))
+}
+
+/// The scopes that tools need, each once.
+pub fn scopes() -> Vec<&'static str> {
+    let mut scopes: Vec<_> = TOOLS.iter().map(|tool| tool.scope).collect();
+    scopes.sort_unstable();
+    scopes.dedup();
+    scopes
+}
+
+/// A text of the core with the names that JSON has: `list-agents` as `list_agents`, `page-index` as `pageIndex`.
+fn in_json_names(text: &str) -> String {
+    rename(text, |word| {
+        let at = WORDS.binary_search_by(|(wit, _)| (*wit).cmp(word)).ok()?;
+        WORDS.get(at).map(|(_, name)| (*name).to_owned())
+    })
+}
+
+/// An error of the core with these names.
+fn error_in_json_names(error: Error) -> Error {
+    Error { message: in_json_names(&error.message), hint: in_json_names(&error.hint), ..error }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_in_order_and_schemas_are_json() {
+        assert!(WORDS.is_sorted(), "the words are searched by halves");
+        for tool in TOOLS {
+            let schema: Value = serde_json::from_str(tool.input_schema).unwrap();
+            let properties = schema["properties"].as_object().unwrap();
+            assert!(tool.parameters.iter().all(|parameter| properties.contains_key(*parameter)), "{}", tool.name);
+            assert_eq!(serde_json::from_str::<Value>(tool.output_schema).unwrap()["type"], "object", "{}", tool.name);
+        }
+    }
+
+    #[test]
+    fn texts_of_the_core_are_translated() {
+        let text = in_json_names("Invalid parameter 'page-index': see list-agents, remove-entire-run, other-words");
+        assert_eq!(text, "Invalid parameter 'pageIndex': see list_agents, remove-entire-run, other-words");
+    }
+}
