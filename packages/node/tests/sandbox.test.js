@@ -1,7 +1,7 @@
 // What the component can reach, what its workers know, and what becomes of those that die.
 
 import assert from 'node:assert/strict'
-import { cpSync, readFileSync, renameSync, mkdirSync, writeFileSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
