@@ -4,39 +4,23 @@ use axum::routing::MethodFilter;
 use serde_json::{Value, json};
 
 use crate::contract::check::{Field, ID, Kind, may, must};
-use crate::contract::dialect::{self, CONFIG_TYPE, RUN_STATUS};
+use crate::contract::dialect;
 use crate::contract::{Call, Content, Dialect, Endpoint, Form, Handler, Refusal, Reply, Scope};
 use crate::domain::{Agent, State};
 use crate::time::stamp;
 
-const STATUSES: &[&str] = &[
-    "Invalid",
-    "Running",
-    "Exporting",
-    "Starting",
-    "Queuing",
-    "Stopping",
-    "Failure",
-    "Failed",
-    "Stopped",
-    "Completed",
-    "Success",
-    "Skipped",
-    "Waiting",
-    "UpdatingDataSet",
-];
 const LIST: &[Field] = &[
-    may("status", Kind::OneOf(STATUSES)),
+    may("status", Kind::Whole(0, 13)),
     may("spaceId", ID),
     may("name", Kind::Text),
-    may("configType", Kind::OneOf(&["Agent", "Command", "Api", "Shared"])),
+    may("configType", Kind::Whole(1, 4)),
     may("sortColumn", Kind::OneOf(&["name", "lastActivity", "created", "updated", "status", "configType"])),
     may("sortOrder", Kind::Whole(0, 1)),
     may("pageIndex", Kind::Whole(1, i32::MAX as i64)),
     may("recordsPerPage", Kind::Whole(1, 100)),
 ];
-const SEARCH: &[Field] = &[must("query", Kind::Filled(1000)), may("maxRecords", Kind::Whole(1, 1000))];
-const SEARCH_COUNT: &[Field] = &[must("query", Kind::Filled(1000)), may("includeArchived", Kind::Flag)];
+const SEARCH: &[Field] = &[must("query", Kind::Filled(1, 1000)), may("maxRecords", Kind::Whole(1, 1000))];
+const SEARCH_COUNT: &[Field] = &[must("query", Kind::Filled(2, 1000)), may("includeArchived", Kind::Flag)];
 
 pub(super) static ENDPOINTS: &[Endpoint] = &[
     read("/api/v1/agent/all", LIST, list),
@@ -59,14 +43,13 @@ const fn read(path: &'static str, query: &'static [Field], serve: Handler) -> En
 }
 
 fn list(state: &mut State, call: &Call) -> Result<Reply, Refusal> {
-    let status = call.text("status").and_then(|name| dialect::numbered(RUN_STATUS, name));
-    let config_type = call.text("configType").map(|name| match name {
-        "Shared" => 2,
-        name => dialect::numbered(CONFIG_TYPE, name).unwrap_or_default(),
-    });
+    let status = call.number("status");
+    let config_type = call.number("configType");
     let mut agents: Vec<&Agent> = state
         .listed()
-        .filter(|agent| status.is_none_or(|status| agent.status(call.now) == Some(status)))
+        .filter(|agent| {
+            status.is_none_or(|wanted| agent.status(call.now).is_some_and(|status| call.dialect.as_one(status, wanted)))
+        })
         .filter(|agent| call.number("spaceId").is_none_or(|space| agent.space == Some(space)))
         .filter(|agent| call.text("name").is_none_or(|name| contains(&agent.name, name)))
         .filter(|agent| config_type.is_none_or(|code| agent.config_type == code))
@@ -84,11 +67,15 @@ fn list(state: &mut State, call: &Call) -> Result<Reply, Refusal> {
         agents.reverse();
     }
     let total = agents.len();
-    let page = call.page(agents);
-    let page: Vec<Value> = page.into_iter().map(|agent| object(agent, call)).collect();
+    let paged = call.has("pageIndex") && call.has("recordsPerPage");
+    let agents = if paged { call.page(agents) } else { agents };
+    let agents: Vec<Value> = agents.into_iter().map(|agent| object(agent, call)).collect();
     Ok(Reply::Json(match call.dialect {
-        Dialect::Newer => json!({"totalRecordCount": total, "agents": page}),
-        Dialect::Older => page.into(),
+        Dialect::Newer if paged => {
+            let list = if call.forms.items { "items" } else { "agents" };
+            json!({"totalRecordCount": total, list: agents})
+        }
+        _ => agents.into(),
     }))
 }
 

@@ -5,21 +5,16 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::contract::check::{Field, ID, Kind, may};
-use crate::contract::dialect::WITH_RUN_STATUS;
-use crate::contract::{Call, Content, Endpoint, Form, Handler, Refusal, Reply, Scope};
+use crate::contract::dialect::{self, RUN_STATUS, WITH_RUN_STATUS};
+use crate::contract::{Call, Content, Endpoint, Form, Handler, Range, Refusal, Reply, Scope};
 use crate::domain::{Agent, Run, State, status};
-use crate::time::stamp;
+use crate::time::{self, stamp};
 
 const START: Field = may("startDate", Kind::When);
 const END: Field = may("endDate", Kind::When);
 /// A range of dates.
 pub(super) const RANGE: &[Field] = &[START, END];
-const RUNS: &[Field] = &[
-    START,
-    END,
-    may("status", Kind::OneOf(&["Failed", "Completed", "CompletedWithErrors", "Running"])),
-    may("includeDetails", Kind::Flag),
-];
+const RUNS: &[Field] = &[START, END, may("status", Kind::Named(RUN_STATUS)), may("includeDetails", Kind::Flag)];
 const RECORDS: &[Field] = &[START, END, may("agentId", ID)];
 
 pub(super) static ENDPOINTS: &[Endpoint] = &[
@@ -45,7 +40,6 @@ const fn read(path: &'static str, query: &'static [Field], serve: Handler) -> En
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     Completed,
-    CompletedWithErrors,
     Failed,
     Running,
     Queued,
@@ -57,7 +51,6 @@ impl Outcome {
     fn of(run: &Run, now: Timestamp) -> Self {
         let progress = run.progress(now);
         match progress.status {
-            status::SUCCESS | status::COMPLETED if progress.errors > 0 => Self::CompletedWithErrors,
             status::SUCCESS | status::COMPLETED => Self::Completed,
             status::FAILED | status::FAILURE => Self::Failed,
             status::QUEUING => Self::Queued,
@@ -68,25 +61,25 @@ impl Outcome {
     }
 }
 
-/// The runs that began in the range of a request.
-fn begun<'a>(state: &'a State, call: &Call) -> Result<Vec<(&'a Agent, &'a Run)>, Refusal> {
-    let (start, end) = call.range()?;
+/// The runs that began in a range.
+fn begun(state: &State, (start, end): (Timestamp, Timestamp)) -> Vec<(&Agent, &Run)> {
     let runs = state.agents.values().flat_map(|agent| agent.kept_runs().map(move |run| (agent, run)));
-    Ok(runs.filter(|(_, run)| (start..=end).contains(&run.created)).collect())
+    runs.filter(|(_, run)| (start..=end).contains(&run.created)).collect()
+}
+
+/// The range of a request: by default the last 24 hours; a given end goes on to the end of its day.
+fn range(call: &Call) -> Result<(Timestamp, Timestamp), Refusal> {
+    let (start, end) = call.range(Range::Day)?;
+    Ok((start, if call.has(END.name) { time::end_of_day(end) } else { end }))
 }
 
 fn runs_summary(state: &mut State, call: &Call) -> Result<Reply, Refusal> {
-    let (start, end) = call.range()?;
-    let only = call.text("status").map(|status| match status {
-        "Failed" => Outcome::Failed,
-        "Completed" => Outcome::Completed,
-        "CompletedWithErrors" => Outcome::CompletedWithErrors,
-        _ => Outcome::Running,
-    });
-    let mut runs = begun(state, call)?;
-    runs.retain(|(_, run)| only.is_none_or(|only| Outcome::of(run, call.now) == only));
+    let (start, end) = range(call)?;
+    let wanted = call.text("status").and_then(|name| dialect::numbered(RUN_STATUS, name));
+    let mut runs = begun(state, (start, end));
+    runs.retain(|(_, run)| wanted.is_none_or(|wanted| call.dialect.as_one(run.progress(call.now).status, wanted)));
     let count = |outcome| runs.iter().filter(|(_, run)| Outcome::of(run, call.now) == outcome).count();
-    let details = call.flag("includeDetails").unwrap_or_default().then(|| {
+    let details = call.flag("includeDetails").unwrap_or(true).then(|| {
         let failed = runs.iter().filter(|(_, run)| Outcome::of(run, call.now) == Outcome::Failed);
         failed.map(|(agent, run)| failed_run(state, agent, run, call)).collect::<Vec<_>>()
     });
@@ -96,7 +89,7 @@ fn runs_summary(state: &mut State, call: &Call) -> Result<Reply, Refusal> {
         "totalRuns": runs.len(),
         "completedRuns": count(Outcome::Completed),
         "failedRuns": count(Outcome::Failed),
-        "completedWithErrorsRuns": count(Outcome::CompletedWithErrors),
+        "completedWithErrorsRuns": 0,
         "runningRuns": count(Outcome::Running),
         "queuedRuns": count(Outcome::Queued),
         "stoppedRuns": count(Outcome::Stopped),
@@ -122,12 +115,12 @@ fn failed_run(state: &State, agent: &Agent, run: &Run, call: &Call) -> Value {
 }
 
 fn records_summary(state: &mut State, call: &Call) -> Result<Reply, Refusal> {
-    let (start, end) = call.range()?;
+    let (start, end) = range(call)?;
     let only = call.number("agentId");
     if let Some(agent) = only {
         state.agent(agent)?;
     }
-    let mut runs = begun(state, call)?;
+    let mut runs = begun(state, (start, end));
     runs.retain(|(agent, _)| only.is_none_or(|only| agent.id == only));
     let progress: Vec<_> = runs.iter().map(|(_, run)| run.progress(call.now)).collect();
     Ok(Reply::Json(json!({

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::agents::contains;
 use super::analytics::RANGE;
 use crate::contract::check::{Field, Kind, may};
-use crate::contract::{Call, Content, Endpoint, Form, Handler, PAGE_SIZE, Refusal, Reply, Scope};
+use crate::contract::{Call, Content, Endpoint, Form, Handler, PAGE_SIZE, Range, Refusal, Reply, Scope};
 use crate::domain::{Agent, ORGANIZATION, State, rounded, share};
 use crate::time::stamp;
 
@@ -63,7 +63,7 @@ fn credits(state: &mut State, call: &Call) -> Result<Reply, Refusal> {
 }
 
 fn spending(state: &mut State, call: &Call) -> Result<Reply, Refusal> {
-    let (start, end) = call.range()?;
+    let (start, end) = call.range(Range::Week)?;
     let costs = state.costs(call.now);
     let spent = costs.iter().filter(|cost| (start..=end).contains(&cost.ended)).map(|cost| cost.cost).sum();
     Ok(Reply::Json(json!({
@@ -102,7 +102,7 @@ fn history(state: &mut State, call: &Call) -> Result<Reply, Refusal> {
 
 /// By default, the most expensive agent comes first.
 fn usage(state: &mut State, call: &Call) -> Result<Reply, Refusal> {
-    let (start, end) = call.range()?;
+    let (start, end) = call.range(Range::Month)?;
     let share = share(call.text("usageTypes"));
     let mut agents = BTreeMap::<i64, (&Agent, f64)>::new();
     for cost in state.costs(call.now) {

@@ -7,8 +7,7 @@ use crate::contract::check::{Field, ID, Kind, may, must};
 use crate::contract::{Call, Content, Endpoint, Form, Refusal, Reply, Scope};
 use crate::domain::{Session, Stage, State};
 
-const SHORTEST_PROMPT: usize = 10;
-const START: &[Field] = &[must("prompt", Kind::Filled(5000)), may("spaceId", ID)];
+const START: &[Field] = &[must("prompt", Kind::Filled(10, 5000)), may("spaceId", ID)];
 
 pub(super) static ENDPOINTS: &[Endpoint] = &[
     Endpoint {
@@ -40,21 +39,11 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[
     },
 ];
 
+/// Without a space, the agent goes to the account's default space.
 fn start(state: &mut State, call: &Call) -> Result<Reply, Refusal> {
     let prompt = call.text("prompt").unwrap_or_default().trim();
-    if prompt.chars().count() < SHORTEST_PROMPT {
-        let message = format!("'prompt' must have at least {SHORTEST_PROMPT} characters.");
-        return Err(Refusal::bad_request(message));
-    }
-    let space = call.number("spaceId");
-    if let Some(space) = space {
-        state.space(space)?;
-    }
-    let mut session = Session::nth(state.sessions.len() + 1, prompt, space, call.now);
-    session.length = state.pace.builder;
-    let id = session.id.clone();
-    state.sessions.push(session);
-    Ok(Reply::Json(json!({"sessionId": id})))
+    let session = state.build(prompt, call.number("spaceId"), call.now)?;
+    Ok(Reply::Json(json!({"sessionId": session})))
 }
 
 fn find<'a>(state: &'a mut State, call: &Call) -> Result<&'a mut Session, Refusal> {
@@ -67,12 +56,12 @@ fn status(state: &mut State, call: &Call) -> Result<Reply, Refusal> {
     let session = find(state, call)?;
     let stage = session.stage(call.now);
     let seconds = session.seconds(call.now);
-    let agent = session.agent.filter(|_| stage != Stage::Cancelled);
+    let agent = session.agent.filter(|_| stage != Stage::Processing);
     let error = session.error(call.now);
     let name = agent.and_then(|agent| state.agent(agent).ok()).map(|agent| agent.name.as_str());
     Ok(Reply::Json(json!({
         "status": stage.name(),
-        "agentId": agent,
+        (if call.forms.other_ids { "configId" } else { "agentId" }): agent,
         "agentName": name,
         "error": error,
         "agentElapsedSeconds": seconds,
@@ -81,15 +70,20 @@ fn status(state: &mut State, call: &Call) -> Result<Reply, Refusal> {
     })))
 }
 
-/// Cancels what is under way; what was cancelled stays so.
+/// Cancels what is under way; there is nothing to do after the end, nor once the session has been forgotten.
 fn stop(state: &mut State, call: &Call) -> Result<Reply, Refusal> {
-    let session = find(state, call)?;
-    match session.stage(call.now) {
-        Stage::Processing => session.cancelled = Some(call.now),
-        Stage::Cancelled => {}
-        stage => {
-            let message = format!("The session cannot be stopped: it is {}.", stage.name());
-            return Err(Refusal::bad_request(message));
+    let last = state.last_session;
+    match find(state, call) {
+        Ok(session) => {
+            if session.stage(call.now) == Stage::Processing {
+                session.cancelled = Some(call.now);
+            }
+        }
+        Err(unknown) => {
+            let id = call.text("session").unwrap_or_default();
+            if !(1..=last).any(|number| Session::id(number) == id) {
+                return Err(unknown);
+            }
         }
     }
     Ok(Reply::NoContent)

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::billing::{END, ORDER, PAGE, SIZE, START, USAGE_TYPES, read};
 use crate::contract::check::{Field, Kind, may};
-use crate::contract::{Call, Endpoint, Refusal, Reply};
+use crate::contract::{Call, Endpoint, Range, Refusal, Reply};
 use crate::domain::{Cost, State, USAGE, rounded, share};
 use crate::time::{stamp, stamp_without_offset};
 
@@ -24,7 +24,7 @@ pub(super) static ENDPOINTS: &[Endpoint] =
 /// The costs of the request's agent in the request's range.
 fn costs<'a>(state: &'a State, call: &Call) -> Result<Vec<Cost<'a>>, Refusal> {
     let agent = state.agent(call.id("a"))?.id;
-    let (start, end) = call.range()?;
+    let (start, end) = call.range(Range::Month)?;
     let mut costs = state.costs(call.now);
     costs.retain(|cost| cost.agent.id == agent && (start..=end).contains(&cost.ended));
     Ok(costs)
@@ -32,25 +32,25 @@ fn costs<'a>(state: &'a State, call: &Call) -> Result<Vec<Cost<'a>>, Refusal> {
 
 fn breakdown(state: &mut State, call: &Call) -> Result<Reply, Refusal> {
     let costs = costs(state, call)?;
-    let (start, end) = call.range()?;
+    let (start, end) = call.range(Range::Month)?;
     let pattern = if call.text("timeUnit") == Some("month") { "%Y-%m" } else { "%Y-%m-%d" };
     let labels = labels(start, end.min(call.now), pattern);
     let chosen = |name: &str| call.text("usageTypes").is_none_or(|types| types.split(',').any(|t| t == name));
     let mut types: Vec<Value> = USAGE
         .iter()
-        .filter(|(name, _)| chosen(name))
-        .map(|(name, share)| {
+        .filter(|usage| chosen(usage.filter))
+        .map(|usage| {
             let on = |label: &String| -> f64 {
                 let costs = costs.iter().filter(|cost| cost.ended.strftime(pattern).to_string() == *label);
-                costs.map(|cost| cost.cost * share).sum()
+                costs.map(|cost| cost.cost * usage.share).sum()
             };
             let data: Vec<f64> = labels.iter().map(|label| rounded(on(label))).collect();
-            json!({"type": name, "totalCost": rounded(data.iter().sum()), "data": data})
+            json!({"type": usage.name, "totalCost": rounded(data.iter().sum()), "data": data})
         })
         .collect();
+    // No filter asks for it, and no agent here was built so that it cost anything: without use there is no data.
     if !call.has("usageTypes") {
-        let nothing = vec![0.0; labels.len()];
-        types.push(json!({"type": null, "totalCost": 0.0, "data": nothing}));
+        types.push(json!({"type": "AgentBuilder", "totalCost": 0.0, "data": []}));
     }
     let total: f64 = costs.iter().map(|cost| cost.cost).sum();
     let agent = state.agent(call.id("a"))?;
@@ -83,20 +83,22 @@ fn labels(start: Timestamp, end: Timestamp, pattern: &str) -> Vec<String> {
     labels
 }
 
-/// Newest first, unless a column is given.
+/// Oldest first, unless another order is given. The total is that of the page.
 fn runs(state: &mut State, call: &Call) -> Result<Reply, Refusal> {
     let mut costs = costs(state, call)?;
     let share = share(call.text("usageTypes"));
-    let (total, sum): (usize, f64) = (costs.len(), costs.iter().map(|cost| cost.cost).sum());
+    let total = costs.len();
     match call.text("sortColumn") {
         Some("cost") => costs.sort_by(|a, b| a.cost.total_cmp(&b.cost)),
         Some("duration") => costs.sort_by_key(|cost| cost.ended.duration_since(cost.started)),
         _ => costs.sort_by_key(|cost| cost.started),
     }
-    if call.number("sortOrder").map_or(!call.has("sortColumn"), |order| order == 1) {
+    if call.descending() {
         costs.reverse();
     }
-    let page = call.page(costs).into_iter().map(|cost| {
+    let page = call.page(costs);
+    let sum: f64 = page.iter().map(|cost| cost.cost * share).sum();
+    let page = page.into_iter().map(|cost| {
         json!({
             "runId": cost.run.id,
             "date": stamp_without_offset(cost.started),
@@ -111,7 +113,7 @@ fn runs(state: &mut State, call: &Call) -> Result<Reply, Refusal> {
     Ok(Reply::Json(json!({
         "runs": page,
         "totalRecordCount": total,
-        "totalCost": rounded(sum * share),
+        "totalCost": rounded(sum),
         "agentId": agent.id,
         "agentName": agent.name,
     })))

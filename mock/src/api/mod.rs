@@ -6,6 +6,7 @@ mod billing;
 mod builder;
 mod costs;
 mod files;
+mod inputs;
 mod runs;
 mod schedules;
 mod spaces;
@@ -23,6 +24,7 @@ pub(crate) fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         runs::ENDPOINTS,
         start::ENDPOINTS,
         files::ENDPOINTS,
+        inputs::ENDPOINTS,
         versions::ENDPOINTS,
         schedules::ENDPOINTS,
         upcoming::ENDPOINTS,

@@ -80,11 +80,10 @@ fn kill(state: &mut State, call: &Call) -> Result<Reply, Refusal> {
 fn delete(state: &mut State, call: &Call) -> Result<Reply, Refusal> {
     let run = state.agent_mut(call.id("a"))?.run_mut(call.id("r"))?;
     let ended = run.progress(call.now).ended.is_some();
+    if !ended {
+        return Err(Refusal::conflict(format!("Run {} is in progress. Stop it before deleting it.", run.id)));
+    }
     match call.text("removeMethod").unwrap_or("RemoveEntireRun") {
-        "RemoveEntireRun" if !ended => {
-            let message = format!("Run {} is under way. Stop it before deleting it.", run.id);
-            return Err(Refusal::bad_request(message));
-        }
         "RemoveEntireRun" => run.removed.run = true,
         "RemoveAllFiles" => run.removed.files = true,
         _ => {
@@ -105,6 +104,8 @@ pub(super) fn object(agent: &Agent, run: &Run, call: &Call) -> Value {
         status::STOPPED => Some("Stopped by a user"),
         _ => progress.ended.and(run.ending.message),
     };
+    // A Failure can be restarted in place; once it is archived it is called Failed.
+    let active = progress.ended.is_none() || progress.status == status::FAILURE;
     let inputs = if run.removed.input { None } else { Some(1) };
     let object = json!({
         "id": run.id,
@@ -136,7 +137,7 @@ pub(super) fn object(agent: &Agent, run: &Run, call: &Call) -> Value {
         "traffic": progress.started.map(|_| progress.pages * 183_402),
         "runTimeSec": progress.started.map(|_| progress.seconds),
         "serverName": progress.started.map(|_| "eu-central-3"),
-        "tableType": if progress.ended.is_some() { "history" } else { "run" },
+        "tableType": if active { "run" } else { "history" },
         "inputParameters": order.input,
         "region": {"id": 2, "name": "Europe"},
     });

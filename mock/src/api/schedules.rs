@@ -7,8 +7,8 @@ use super::start::{EXPORTS, LOG_LEVELS, LOG_MODES};
 use super::timing;
 use crate::contract::check::{Field, Kind, may, must};
 use crate::contract::dialect;
-use crate::contract::{Call, Content, Endpoint, Form, Handler, Refusal, Reply, Scope};
-use crate::domain::{Schedule, State};
+use crate::contract::{Call, Content, Endpoint, Form, Handler, Put, Refusal, Reply, Scope};
+use crate::domain::{Schedule, State, Timing};
 use crate::time::stamp;
 
 const ALL: &str = "/api/v1/agent/{a}/schedules";
@@ -21,7 +21,7 @@ const UPDATE: &[Field] = &fields(false);
 /// The fields of a schedule; a new one must say whether it is enabled, and its parallelism.
 const fn fields(new: bool) -> [Field; 16] {
     [
-        must("Name", Kind::Filled(200)),
+        must("Name", Kind::Filled(1, 200)),
         may("IsEnabled", Kind::Flag).required(new),
         may("Parallelism", Kind::Whole(1, 50)).required(new),
         timing::TYPE,
@@ -77,7 +77,13 @@ fn create(state: &mut State, call: &Call) -> Result<Reply, Refusal> {
 
 fn update(state: &mut State, call: &Call) -> Result<Reply, Refusal> {
     let schedule = find(state, call)?;
-    schedule.timing = timing::wanted(call, Some(&schedule.timing))?;
+    match call.forms.put {
+        Put::Keeps => schedule.timing = timing::wanted(call, Some(&schedule.timing))?,
+        Put::Resets => {
+            let timing = if call.has(timing::TYPE.name) { timing::wanted(call, None)? } else { Timing::Never };
+            *schedule = Schedule::new(schedule.id, schedule.agent, timing, schedule.created);
+        }
+    }
     change(schedule, call);
     let schedule = schedule.clone();
     Ok(Reply::Json(object(state, &schedule, call)))

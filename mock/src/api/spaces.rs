@@ -10,7 +10,7 @@ use crate::contract::{Call, Content, Endpoint, Form, Handler, Refusal, Reply, Sc
 use crate::domain::{Agent, Denial, ORGANIZATION, Order, Space, State};
 use crate::time::stamp;
 
-const SEARCH: &[Field] = &[must("name", Kind::Filled(1000))];
+const SEARCH: &[Field] = &[must("name", Kind::Filled(1, 1000))];
 const RUN_ALL: &[Field] = &[may("InputParameters", Kind::ObjectText)];
 
 pub(super) static ENDPOINTS: &[Endpoint] = &[
@@ -39,9 +39,9 @@ const fn read(path: &'static str, query: &'static [Field], serve: Handler) -> En
     }
 }
 
-/// A space's agents, archived ones included.
+/// A space's agents, archived ones left out.
 fn members(state: &State, space: i64) -> impl Iterator<Item = &Agent> {
-    state.agents.values().filter(move |agent| agent.space == Some(space))
+    state.listed().filter(move |agent| agent.space == Some(space))
 }
 
 fn list(state: &mut State, call: &Call) -> Result<Reply, Refusal> {

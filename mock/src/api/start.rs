@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::routing::MethodFilter;
 
 use super::runs;
-use crate::contract::check::{Field, Kind, may, must};
+use crate::contract::check::{Field, ID, Kind, may, must};
 use crate::contract::{Call, Content, Endpoint, Form, Refusal, Reply, Scope};
 use crate::domain::{Order, State};
 
@@ -28,6 +28,7 @@ const START: &[Field] = &[
     must("IsRunSynchronously", Kind::Flag),
     must("LogLevel", LOG_LEVELS),
     must("LogMode", LOG_MODES),
+    may("ProxyPoolId", ID),
 ];
 
 pub(super) static ENDPOINTS: &[Endpoint] = &[Endpoint {
@@ -58,5 +59,12 @@ fn start(state: &mut State, call: &Call) -> Result<Reply, Refusal> {
         return Ok(Reply::DataOf { agent: id, run, patience: Duration::from_secs(call.count("Timeout", 60) as u64) });
     }
     let agent = state.agent(id)?;
-    Ok(Reply::Json(runs::object(agent, agent.run(run)?, call)))
+    let mut started = runs::object(agent, agent.run(run)?, call);
+    if call.forms.other_ids
+        && let Some(fields) = started.as_object_mut()
+    {
+        fields.remove("id");
+        fields.insert("runId".to_owned(), run.into());
+    }
+    Ok(Reply::Started(started))
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::contract::check::{Field, Kind, may};
-use crate::contract::dialect::{self, PERIOD, SCHEDULE_TYPE};
+use crate::contract::dialect::{PERIOD, SCHEDULE_TYPE};
 use crate::contract::{Call, Refusal};
 use crate::domain::{Cron, Period, Timing};
 use crate::time::{self, Edge, stamp};
@@ -21,11 +21,10 @@ pub(super) const UNIT: Field = may("RunEveryPeriod", Kind::Code(PERIOD));
 /// The timing that a request asks for, on top of the one there is: without a type, fields change those of the old type.
 pub(super) fn wanted(call: &Call, old: Option<&Timing>) -> Result<Timing, Refusal> {
     let given = |field: &Field| call.given.get(field.name);
-    let code = |field: &Field, codes| given(field).and_then(|value| dialect::coded(codes, value));
-    let kind = match (code(&TYPE, SCHEDULE_TYPE), old) {
+    let kind = match (call.number(TYPE.name), old) {
         (Some(kind), _) => kind,
         (None, Some(old)) => old.code(),
-        (None, None) => return Err(Refusal::bad_request("'ScheduleType' is required.")),
+        (None, None) => return Err(Refusal::invalid("ScheduleType", "'ScheduleType' is required.".to_owned())),
     };
     // What is not given stays as it was, where the type stays.
     let old = old.filter(|old| old.code() == kind);
@@ -52,7 +51,7 @@ pub(super) fn wanted(call: &Call, old: Option<&Timing>) -> Result<Timing, Refusa
                 Some(Timing::Every { count, period, start }) => (Some(*count), Some(*period), *start),
                 _ => (None, None, None),
             };
-            let period = code(&UNIT, PERIOD).and_then(Period::of_code);
+            let period = call.number(UNIT.name).and_then(Period::of_code);
             Ok(Timing::Every {
                 count: call.number(COUNT.name).or(old_count).ok_or_else(|| missing(&COUNT))?,
                 period: period.or(old_period).ok_or_else(|| missing(&UNIT))?,
@@ -86,6 +85,7 @@ impl Timing {
             Self::Once(_) => 1,
             Self::Every { .. } => 2,
             Self::Cron { .. } => 3,
+            Self::Never => 0,
             Self::Unheard => UNHEARD,
         }
     }
@@ -99,7 +99,7 @@ impl Timing {
                 Shown { start: start.map(stamp), count: Some(*count), period: Some(period.code()), ..none }
             }
             Self::Cron { text, .. } => Shown { cron: Some(text.clone()), ..none },
-            Self::Unheard => none,
+            Self::Never | Self::Unheard => none,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The upcoming runs of every agent: of each schedule, the next one in the range. Errors come as problem details.
 
 use axum::routing::MethodFilter;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::analytics::RANGE;
@@ -9,6 +9,8 @@ use crate::contract::dialect;
 use crate::contract::{Call, Content, Endpoint, Form, Refusal, Reply, Scope};
 use crate::domain::{Schedule, State};
 use crate::time::{self, Edge, stamp};
+
+const WEEK: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 /// Stands for the last run of an agent that never ran.
 const NO_RUN: i64 = -1;
@@ -23,10 +25,13 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[Endpoint {
     serve: upcoming,
 }];
 
-/// Without dates: from now on, without an end.
+/// Without dates: from now on, 7 days.
 fn upcoming(state: &mut State, call: &Call) -> Result<Reply, Refusal> {
     let start = call.text("startDate").and_then(|date| time::instant(date, Edge::Start)).unwrap_or(call.now);
-    let end = call.text("endDate").and_then(|date| time::instant(date, Edge::End)).unwrap_or(Timestamp::MAX);
+    let end = call
+        .text("endDate")
+        .and_then(|date| time::instant(date, Edge::End))
+        .unwrap_or_else(|| start.checked_add(WEEK).unwrap_or(Timestamp::MAX));
     if start > end {
         return Err(Refusal::bad_request("'startDate' must not be after 'endDate'."));
     }

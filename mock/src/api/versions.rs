@@ -8,7 +8,7 @@ use crate::contract::{Call, Content, Endpoint, Form, Refusal, Reply, Scope};
 use crate::domain::{State, Version};
 use crate::time::stamp;
 
-const RESTORE: &[Field] = &[must("content", Kind::Filled(10_000))];
+const RESTORE: &[Field] = &[must("content", Kind::Filled(1, 10_000))];
 
 pub(super) static ENDPOINTS: &[Endpoint] = &[
     Endpoint {

@@ -1,9 +1,11 @@
 //! A request that has been found acceptable.
 
-use jiff::Timestamp;
+use bytes::Bytes;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 
 use super::dialect::Dialect;
+use super::forms::Forms;
 use super::link::Links;
 use super::refusal::Refusal;
 use crate::time::{self, Edge};
@@ -15,6 +17,9 @@ pub(crate) const PAGE_SIZE: usize = 50;
 pub(crate) struct Call<'a> {
     pub(crate) now: Timestamp,
     pub(crate) dialect: Dialect,
+    pub(crate) forms: Forms,
+    /// The files of a multipart body: names and contents.
+    pub(crate) files: Vec<(String, Bytes)>,
     pub(crate) links: &'a Links,
     pub(crate) given: Map<String, Value>,
 }
@@ -58,16 +63,29 @@ impl Call<'_> {
         self.number("sortOrder") == Some(1)
     }
 
-    /// The range of `startDate` and `endDate`; without them, the current month in UTC until now.
-    pub(crate) fn range(&self) -> Result<(Timestamp, Timestamp), Refusal> {
-        let month = self.now.strftime("%Y-%m-01").to_string();
-        let start = self.text("startDate").unwrap_or(&month);
-        let start = time::instant(start, Edge::Start).unwrap_or(Timestamp::MIN);
-        let end = self.text("endDate");
-        let end = end.and_then(|end| time::instant(end, Edge::End)).unwrap_or(self.now);
+    /// The range of `startDate` and `endDate`; what is not given is as `default` has it.
+    pub(crate) fn range(&self, default: Range) -> Result<(Timestamp, Timestamp), Refusal> {
+        let date = |name, edge| self.text(name).and_then(|date| time::instant(date, edge));
+        let end = date("endDate", Edge::End).unwrap_or(self.now);
+        let start = date("startDate", Edge::Start).unwrap_or_else(|| match default {
+            Range::Day => self.now - SignedDuration::from_hours(24),
+            Range::Week => time::week(self.now),
+            Range::Month => time::month(self.now),
+        });
         if start > end {
             return Err(Refusal::bad_request("'startDate' must not be after 'endDate'."));
         }
         Ok((start, end))
     }
+}
+
+/// The range of dates where none is given: until now, from some time on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Range {
+    /// The last 24 hours.
+    Day,
+    /// The current week in UTC, from Monday on.
+    Week,
+    /// The current month in UTC.
+    Month,
 }

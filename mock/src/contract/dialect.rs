@@ -35,7 +35,7 @@ pub(crate) const RUN_STATUS: Codes = &[
     (13, "UpdatingDataSet"),
     (14, "Hibernating"),
 ];
-/// Config types. The last is no part of the contract's responses, though requests may ask for it.
+/// Config types. The last is no part of the contract: a type that callers have not heard of.
 pub(crate) const CONFIG_TYPE: Codes = &[(1, "Agent"), (2, "SharedFile"), (3, "Template"), (4, "Command"), (5, "Api")];
 pub(crate) const VALIDATION: Codes = &[(1, "Unknown"), (2, "Invalid"), (3, "Valid")];
 pub(crate) const SCHEDULE_TYPE: Codes = &[(0, "None"), (1, "RunOnce"), (2, "RunEvery"), (3, "CRON")];
@@ -106,7 +106,16 @@ pub(crate) const SPACE_AGENT: Shape = Shape {
     newer_only: &["created", "updated", "version", "isArchived", "approvalStatus", "labels"],
 };
 
+/// Statuses that newer deployments take for one where they filter: Failure and Failed, Completed and Success.
+const ALIKE: [[i64; 2]; 2] = [[6, 7], [9, 10]];
+
 impl Dialect {
+    /// Whether a filter for one status lets another pass.
+    pub(crate) fn as_one(self, status: i64, wanted: i64) -> bool {
+        let alike = ALIKE.iter().any(|pair| pair.contains(&status) && pair.contains(&wanted));
+        status == wanted || (self == Self::Newer && alike)
+    }
+
     /// Writes an object, given as the newer dialect has it, in this dialect.
     pub(crate) fn write(self, shape: &Shape, object: Value) -> Value {
         let (Self::Older, Value::Object(fields)) = (self, &object) else {
@@ -138,12 +147,4 @@ pub(crate) fn named(codes: Codes, code: i64) -> &'static str {
 /// The code of a name.
 pub(crate) fn numbered(codes: Codes, name: &str) -> Option<i64> {
     codes.iter().find(|(_, known)| *known == name).map(|(number, _)| *number)
-}
-
-/// The code that a value stands for, by its number or its name.
-pub(crate) fn coded(codes: Codes, value: &Value) -> Option<i64> {
-    match value {
-        Value::String(name) => numbered(codes, name),
-        value => value.as_i64().filter(|code| codes.iter().any(|(number, _)| number == code)),
-    }
 }

@@ -32,13 +32,19 @@ pub(crate) enum Content {
     Json(&'static [Field]),
     /// The same, or nothing.
     MaybeJson(&'static [Field]),
+    /// multipart/form-data with files in this field, one or more.
+    Files(&'static str),
 }
 
 /// What an endpoint answers.
 pub(crate) enum Reply {
     Json(Value),
+    /// JSON that is given as it is: what a run has scraped.
+    Data(Value),
     /// Text of this media type.
-    Text(&'static str, String),
+    Text(String, String),
+    /// An asynchronous start.
+    Started(Value),
     /// 204.
     NoContent,
     /// 200 without a body.

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::data::Data;
 use super::denial::Denial;
+use super::pace::Pace;
 use super::run::{Ending, Left, Order, Removed, Run, status};
 use crate::time::{stamp, stamp_without_offset};
 
@@ -164,15 +165,15 @@ impl Agent {
         Ok(())
     }
 
-    /// Begins a run that lasts as long as this agent's runs do, an ordinary one taking `ordinary`.
-    pub(crate) fn begin(&mut self, id: i64, ordinary: SignedDuration, order: Order, now: Timestamp) {
+    /// Begins a run that lasts as long as this agent's runs do.
+    pub(crate) fn begin(&mut self, id: i64, pace: Pace, order: Order, now: Timestamp) {
         let habit = self.habit;
         let ending = match habit.fails {
             None => {
                 Ending { status: status::SUCCESS, message: None, records: habit.records, errors: 0, left: habit.left }
             }
             Some(message) => Ending {
-                status: status::FAILED,
+                status: status::FAILURE,
                 message: Some(message),
                 records: habit.records,
                 errors: 1,
@@ -184,11 +185,12 @@ impl Agent {
             sequence: self.runs.len() as i64 + 1,
             version: self.version(),
             created: now,
-            length: ordinary.saturating_mul(habit.pace),
+            length: pace.run.saturating_mul(habit.pace),
             ending,
             halt: None,
             order,
             removed: Removed::default(),
+            archive_after: Some(pace.archive_after),
         };
         self.runs.push(run);
     }

@@ -2,10 +2,20 @@
 
 use serde_json::{Value, json};
 
-/// What a run has scraped, in the form of its agent's data.
-pub(crate) enum Scraped {
+/// What a run has scraped.
+#[derive(Debug, Clone)]
+pub enum Scraped {
+    /// Any JSON: a list, an object, a text.
     Json(Value),
-    Csv(String),
+    /// Text that is no JSON.
+    Text {
+        /// Its `Content-Type`.
+        media_type: String,
+        /// The text.
+        text: String,
+        /// What a file of it is called, after the dot.
+        extension: String,
+    },
 }
 
 /// The form of an agent's data.
@@ -53,7 +63,7 @@ impl Data {
                     let title = title.replace('"', "\"\"");
                     text += &format!("\"{title}\",{city},https://jobs.example/advert/{number}\r\n");
                 }
-                Scraped::Csv(text)
+                Scraped::Text { media_type: "text/csv; charset=utf-8".to_owned(), text, extension: "csv".to_owned() }
             }
         }
     }

@@ -5,8 +5,10 @@
 pub(crate) enum Denial {
     /// There is no such thing.
     Unknown(String),
-    /// It is not possible as things are.
+    /// It is not possible.
     Impossible(String),
+    /// It is not possible in the state that the thing is in.
+    WrongState(String),
 }
 
 impl Denial {
@@ -17,7 +19,7 @@ impl Denial {
     /// The reason, for whoever asked.
     pub(crate) fn reason(&self) -> &str {
         match self {
-            Self::Unknown(reason) | Self::Impossible(reason) => reason,
+            Self::Unknown(reason) | Self::Impossible(reason) | Self::WrongState(reason) => reason,
         }
     }
 }

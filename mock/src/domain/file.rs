@@ -38,7 +38,7 @@ impl State {
         };
         match self.stored.get(&run.id) {
             Some(stored) => (1..).zip(stored).map(|(number, stored)| file(number, stored.clone())).collect(),
-            None => left(agent, run, now).into_iter().map(|(number, stored)| file(number, stored)).collect(),
+            None => self.left(agent, run, now).into_iter().map(|(number, stored)| file(number, stored)).collect(),
         }
     }
 
@@ -49,25 +49,25 @@ impl State {
         let files = self.files(agent, agent.run(id / PER_RUN).ok()?, now);
         files.into_iter().find(|file| file.id == id).map(|file| file.stored)
     }
-}
 
-/// What an agent's run leaves by itself, with each file's number.
-fn left(agent: &Agent, run: &Run, now: Timestamp) -> Vec<(i64, StoredFile)> {
-    if run.halt.is_some() || run.ending.left == Left::Nothing {
-        return Vec::new();
+    /// What an agent's run leaves by itself, with each file's number.
+    fn left(&self, agent: &Agent, run: &Run, now: Timestamp) -> Vec<(i64, StoredFile)> {
+        if run.halt.is_some() || run.ending.left == Left::Nothing {
+            return Vec::new();
+        }
+        let log = Log::of(run, now);
+        let text = StoredFile::new("run.log", StoredFile::LOG_TEXT, "text/plain; charset=utf-8", log.text());
+        if run.ending.left == Left::Logs {
+            let page = StoredFile::new("run.html", StoredFile::LOG_HTML, "text/html; charset=utf-8", log.page());
+            return vec![(2, text), (4, page)];
+        }
+        let stem = agent.name.to_lowercase().replace([' ', ','], "-");
+        let (extension, media_type, data) = match self.scraped(agent, run.progress(now).records) {
+            Scraped::Json(value) => ("json".to_owned(), "application/json".to_owned(), value.to_string()),
+            Scraped::Text { media_type, text, extension } => (extension, media_type, text),
+        };
+        let name = format!("{stem}-{}.{extension}", run.sequence);
+        let nothing = StoredFile { name: None, ..StoredFile::new("", SCREENSHOTS, "", "") };
+        vec![(1, StoredFile::new(&name, StoredFile::DELIVERED, &media_type, data)), (2, text), (3, nothing)]
     }
-    let log = Log::of(run, now);
-    let text = StoredFile::new("run.log", StoredFile::LOG_TEXT, "text/plain; charset=utf-8", log.text());
-    if run.ending.left == Left::Logs {
-        let page = StoredFile::new("run.html", StoredFile::LOG_HTML, "text/html; charset=utf-8", log.page());
-        return vec![(2, text), (4, page)];
-    }
-    let stem = agent.name.to_lowercase().replace([' ', ','], "-");
-    let (extension, media_type, data) = match agent.habit.data.scraped(run.progress(now).records) {
-        Scraped::Json(value) => ("json", "application/json", value.to_string()),
-        Scraped::Csv(text) => ("csv", "text/csv; charset=utf-8", text),
-    };
-    let name = format!("{stem}-{}.{extension}", run.sequence);
-    let nothing = StoredFile { name: None, ..StoredFile::new("", SCREENSHOTS, "", "") };
-    vec![(1, StoredFile::new(&name, StoredFile::DELIVERED, media_type, data)), (2, text), (3, nothing)]
 }

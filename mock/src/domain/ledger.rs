@@ -9,9 +9,23 @@ use super::state::State;
 const PER_SECOND: f64 = 0.01;
 const PER_RECORD: f64 = 0.0025;
 
+/// A part of a run's cost.
+pub(crate) struct Usage {
+    /// What a filter calls it.
+    pub(crate) filter: &'static str,
+    /// What an answer calls it.
+    pub(crate) name: &'static str,
+    pub(crate) share: f64,
+}
+
 /// What a run's cost is made of.
-pub(crate) const USAGE: [(&str, f64); 5] =
-    [("Server Time", 0.55), ("Export GB", 0.15), ("Agent Inputs", 0.1), ("Proxy Data", 0.15), ("Export CPM", 0.05)];
+pub(crate) const USAGE: [Usage; 5] = [
+    Usage { filter: "Server Time", name: "RunUsage", share: 0.55 },
+    Usage { filter: "Export GB", name: "ExportDataBandwidth", share: 0.15 },
+    Usage { filter: "Agent Inputs", name: "InputCount", share: 0.1 },
+    Usage { filter: "Proxy Data", name: "ProxyUsage", share: 0.15 },
+    Usage { filter: "Export CPM", name: "ExportDataCpm", share: 0.05 },
+];
 
 /// A run with its cost.
 pub(crate) struct Cost<'a> {
@@ -41,7 +55,7 @@ pub(crate) fn rounded(credits: f64) -> f64 {
 /// The share of the cost that these usage types make; without any, all of it.
 pub(crate) fn share(types: Option<&str>) -> f64 {
     let chosen = |name: &str| types.is_none_or(|types| types.split(',').any(|chosen| chosen == name));
-    USAGE.iter().filter(|(name, _)| chosen(name)).map(|(_, share)| share).sum()
+    USAGE.iter().filter(|usage| chosen(usage.filter)).map(|usage| usage.share).sum()
 }
 
 impl State {

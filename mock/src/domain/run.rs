@@ -32,6 +32,8 @@ pub(crate) struct Run {
     pub(crate) halt: Option<Halt>,
     pub(crate) order: Order,
     pub(crate) removed: Removed,
+    /// After how long a Failure becomes Failed; without it, never.
+    pub(crate) archive_after: Option<SignedDuration>,
 }
 
 /// How a run ends when nobody stops it.
@@ -107,7 +109,9 @@ impl Run {
                 Some(end) => (status::STOPPED, halt.asked, Some(end)),
                 None => (status::STOPPING, halt.asked, None),
             },
-            None if now >= natural_end => (self.ending.status, natural_end, Some(natural_end)),
+            None if now >= natural_end => {
+                (self.final_status(now.duration_since(natural_end)), natural_end, Some(natural_end))
+            }
             None => (self.stage(self.share(now)), now, None),
         };
         let share = self.share(reached);
@@ -129,6 +133,14 @@ impl Run {
             pages: if began { 1 + records / 20 } else { 0 },
             errors: if ended.is_some() { self.ending.errors } else { 0 },
             seconds: started.map_or(0.0, |started| until.duration_since(started).as_secs_f64()),
+        }
+    }
+
+    /// The status so long after the natural end.
+    fn final_status(&self, since: SignedDuration) -> i64 {
+        match self.ending.status {
+            status::FAILURE if self.archive_after.is_some_and(|after| since >= after) => status::FAILED,
+            status => status,
         }
     }
 

@@ -37,6 +37,8 @@ pub(crate) enum Timing {
         text: String,
         cron: Cron,
     },
+    /// It has none.
+    Never,
     /// A type that no list knows.
     Unheard,
 }
@@ -101,9 +103,9 @@ impl Schedule {
             parallelism: 1,
             max_concurrency: None,
             export: None,
-            log_level: None,
-            log_mode: None,
-            exclusive: true,
+            log_level: Some("Info".to_owned()),
+            log_mode: Some("Text".to_owned()),
+            exclusive: false,
             wait_on_failure: false,
             created,
         }
@@ -122,7 +124,7 @@ impl Schedule {
             Timing::Once(start) => Some(*start).filter(|start| *start > after),
             Timing::Every { count, period, start } => self.next_interval(*count, *period, *start, after),
             Timing::Cron { cron, .. } => cron.next(after, &self.time_zone()),
-            Timing::Unheard => None,
+            Timing::Never | Timing::Unheard => None,
         }
     }
 

@@ -12,11 +12,10 @@ const INTERNAL: &str = "BuilderBackendException: worker bld-07.internal:5432 ref
 pub(crate) struct Session {
     pub(crate) id: String,
     pub(crate) prompt: String,
-    pub(crate) space: Option<i64>,
     pub(crate) started: Timestamp,
     pub(crate) length: SignedDuration,
     pub(crate) cancelled: Option<Timestamp>,
-    /// The agent that was built.
+    /// The agent that is built.
     pub(crate) agent: Option<i64>,
 }
 
@@ -31,17 +30,24 @@ pub(crate) enum Stage {
 }
 
 impl Session {
-    /// The nth session. Its id has characters that mean something in a path.
-    pub(crate) fn nth(number: usize, prompt: &str, space: Option<i64>, started: Timestamp) -> Self {
-        Self {
-            id: format!("bld/{number:04}+aGVsbG8="),
-            prompt: prompt.to_owned(),
-            space,
-            started,
-            length: SignedDuration::ZERO,
-            cancelled: None,
-            agent: None,
-        }
+    /// The id of the nth session. It has characters that mean something in a path.
+    pub(crate) fn id(number: usize) -> String {
+        format!("bld/{number:04}+aGVsbG8=")
+    }
+
+    /// The nth session.
+    pub(crate) fn nth(number: usize, prompt: &str, started: Timestamp, length: SignedDuration) -> Self {
+        Self { id: Self::id(number), prompt: prompt.to_owned(), started, length, cancelled: None, agent: None }
+    }
+
+    /// Whether it ends in an error.
+    pub(crate) fn fails(&self) -> bool {
+        self.prompt.to_lowercase().contains("fail")
+    }
+
+    /// When it ended.
+    pub(crate) fn end(&self, now: Timestamp) -> Option<Timestamp> {
+        self.cancelled.or_else(|| Some(self.started + self.length).filter(|end| *end <= now))
     }
 
     pub(crate) fn stage(&self, now: Timestamp) -> Stage {
@@ -50,7 +56,7 @@ impl Session {
             Stage::Cancelled
         } else if spent < self.length.mul_f64(READY) {
             Stage::Processing
-        } else if self.prompt.to_lowercase().contains("fail") {
+        } else if self.fails() {
             Stage::Error
         } else if spent < self.length {
             Stage::Ready

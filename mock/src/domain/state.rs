@@ -1,33 +1,20 @@
 //! Everything that the mock knows, and what can be done to it.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use bytes::Bytes;
+use jiff::Timestamp;
 
 use super::agent::Agent;
 use super::data::Scraped;
 use super::denial::Denial;
 use super::grant::Grant;
+use super::pace::Pace;
 use super::run::{Halt, Order, status};
 use super::schedule::Schedule;
-use super::session::{Session, Stage};
+use super::session::Session;
 use super::space::Space;
 use super::stored_file::StoredFile;
-
-/// How fast things happen.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Pace {
-    pub(crate) run: SignedDuration,
-    pub(crate) builder: SignedDuration,
-}
-
-impl Pace {
-    pub(crate) fn new(run: Duration, builder: Duration) -> Self {
-        let signed = |time| SignedDuration::try_from(time).unwrap_or(SignedDuration::MAX);
-        Self { run: signed(run), builder: signed(builder) }
-    }
-}
 
 /// The first id of the agents that the Agent Builder builds.
 const FIRST_BUILT: i64 = 201;
@@ -37,9 +24,14 @@ pub(crate) struct State {
     pub(crate) spaces: BTreeMap<i64, Space>,
     pub(crate) schedules: BTreeMap<i64, Schedule>,
     pub(crate) sessions: Vec<Session>,
+    pub(crate) last_session: usize,
     pub(crate) grants: Vec<Grant>,
     /// The files of runs that were given other files than they leave by themselves.
     pub(crate) stored: BTreeMap<i64, Vec<StoredFile>>,
+    /// What agents scrape that scrape something else than they do by themselves.
+    pub(crate) scraped: BTreeMap<i64, Scraped>,
+    /// By space and name.
+    pub(crate) input_files: BTreeMap<(i64, String), Bytes>,
     pub(crate) pace: Pace,
     pub(crate) next_run: i64,
     pub(crate) next_schedule: i64,
@@ -68,14 +60,28 @@ impl State {
         self.agents.values().filter(|agent| !agent.archived)
     }
 
-    /// Catches up with what has happened by itself: adds the agents that the Agent Builder has built.
+    /// Forgets the builder sessions that ended some time ago.
     pub(crate) fn settle(&mut self, now: Timestamp) {
-        let built = |session: &&mut Session| matches!(session.stage(now), Stage::Ready | Stage::Completed);
-        for session in self.sessions.iter_mut().filter(|session| session.agent.is_none()).filter(built) {
+        let memory = self.pace.session_memory;
+        self.sessions.retain(|session| session.end(now).is_none_or(|end| now < end + memory));
+    }
+
+    /// Starts a builder session, which saves a draft at once unless it is one that fails, and says its id.
+    pub(crate) fn build(&mut self, prompt: &str, space: Option<i64>, now: Timestamp) -> Result<String, Denial> {
+        let space = match space {
+            Some(space) => Some(self.space(space)?.id),
+            None => self.spaces.values().find(|space| space.default_access).map(|space| space.id),
+        };
+        self.last_session += 1;
+        let mut session = Session::nth(self.last_session, prompt, now, self.pace.builder);
+        if !session.fails() {
             let id = self.agents.last_key_value().map_or(1, |(id, _)| id + 1).max(FIRST_BUILT);
-            self.agents.insert(id, Agent::built(id, &session.prompt, session.space, now));
+            self.agents.insert(id, Agent::built(id, prompt, space, now));
             session.agent = Some(id);
         }
+        let id = session.id.clone();
+        self.sessions.push(session);
+        Ok(id)
     }
 
     /// Starts an agent, and says which run that is.
@@ -84,7 +90,7 @@ impl State {
         let run = self.next_run;
         let agent = self.agent_mut(id)?;
         agent.ready(now).map_err(Denial::Impossible)?;
-        agent.begin(run, pace.run, order, now);
+        agent.begin(run, pace, order, now);
         self.next_run += 1;
         Ok(run)
     }
@@ -105,8 +111,7 @@ impl State {
                 }
             }
             _ if progress.ended.is_some() => {
-                let message = format!("Run {} is not running: it has ended.", run.id);
-                return Err(Denial::Impossible(message));
+                return Err(Denial::WrongState(format!("Run {} is not running: it has ended.", run.id)));
             }
             _ => {
                 let ends = if stubborn { None } else { Some(now + grace) };
@@ -114,6 +119,11 @@ impl State {
             }
         }
         Ok(())
+    }
+
+    /// This many records of an agent.
+    pub(crate) fn scraped(&self, agent: &Agent, records: i64) -> Scraped {
+        self.scraped.get(&agent.id).cloned().unwrap_or_else(|| agent.habit.data.scraped(records))
     }
 
     /// What a synchronous start answers, once the run has ended.
@@ -126,7 +136,7 @@ impl State {
         let progress = run.progress(now);
         progress.ended?;
         Some(match progress.status {
-            status::SUCCESS | status::COMPLETED => Ok(agent.habit.data.scraped(progress.records)),
+            status::SUCCESS | status::COMPLETED => Ok(self.scraped(agent, progress.records)),
             status::STOPPED => Err(Denial::Impossible(format!("Run {} was stopped.", run.id))),
             _ => {
                 let reason = run.ending.message.unwrap_or("for an unknown reason");

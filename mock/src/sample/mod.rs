@@ -29,8 +29,11 @@ pub(crate) fn state(now: Timestamp, pace: Pace) -> State {
         spaces: spaces::all(now),
         schedules: schedules::all(now),
         sessions: Vec::new(),
+        last_session: 0,
         grants: grants::all(now),
         stored: BTreeMap::new(),
+        scraped: BTreeMap::new(),
+        input_files: BTreeMap::new(),
         pace,
         next_run: FIRST_STARTED_RUN,
         next_schedule: FIRST_SCHEDULE,
@@ -44,11 +47,11 @@ mod tests {
     use jiff::SignedDuration;
 
     const LONG: SignedDuration = SignedDuration::from_secs(10);
+    const PACE: Pace = Pace { run: LONG, builder: LONG, session_memory: LONG, archive_after: LONG };
 
     fn started(agent: i64) -> (State, i64, Timestamp) {
         let now = Timestamp::now();
-        let pace = Pace { run: LONG, builder: LONG };
-        let mut state = state(now, pace);
+        let mut state = state(now, PACE);
         let run = state.start(agent, Order::default(), now).unwrap_or_default();
         (state, run, now)
     }
@@ -65,7 +68,8 @@ mod tests {
         let stages = seconds.map(|s| status_after(&state, 101, run, start + SignedDuration::from_secs(s)));
         assert_eq!(stages, [4, 3, 1, 2, 10].map(Some));
         let (state, run, start) = started(103);
-        assert_eq!(status_after(&state, 103, run, start + LONG), Some(status::FAILED));
+        assert_eq!(status_after(&state, 103, run, start + LONG), Some(status::FAILURE));
+        assert_eq!(status_after(&state, 103, run, start + LONG * 2), Some(status::FAILED));
     }
 
     #[test]
@@ -88,7 +92,7 @@ mod tests {
     #[test]
     fn some_agents_cannot_be_started() {
         let now = Timestamp::now();
-        let mut state = state(now, Pace { run: LONG, builder: LONG });
+        let mut state = state(now, PACE);
         for agent in [105, 109, 110] {
             let started = state.start(agent, Order::default(), now);
             assert!(matches!(started, Err(Denial::Impossible(_))));

@@ -7,6 +7,9 @@ use crate::domain::{Agent, Ending, Left, Order, Removed, Run, status};
 /// A status of no list.
 const HIBERNATING: i64 = 14;
 
+/// An id that no fraction of 64 bits holds exactly.
+const LARGE_ID: i64 = 9_007_199_254_740_993;
+
 const SUCCESS: Ending = Ending { status: status::SUCCESS, message: None, records: 120, errors: 0, left: Left::Data };
 const FAILED: Ending = Ending {
     status: status::FAILED,
@@ -27,7 +30,7 @@ pub(super) fn add(agent: &mut Agent, now: Timestamp) {
         105 => past(agent, 9151, now, 24 * 90, SUCCESS),
         107 => past(agent, 9171, now, 72, SUCCESS),
         108 => (1..=4).for_each(|n| past(agent, 9180 + n, now, 6 * (5 - n), news(n))),
-        109 => past(agent, 9191, now, 24 * 300, SUCCESS),
+        109 => [9191, LARGE_ID].into_iter().for_each(|id| past(agent, id, now, 24 * 300, SUCCESS)),
         110 => {
             past(agent, 9201, now, 30, SUCCESS);
             for run in &mut agent.runs {
@@ -70,6 +73,7 @@ pub(super) fn past(agent: &mut Agent, id: i64, now: Timestamp, hours: i64, endin
         halt: None,
         order: Order { tag, ..Order::default() },
         removed: Removed::default(),
+        archive_after: None,
     };
     agent.runs.push(run);
 }

@@ -17,8 +17,8 @@ use super::options::MockOptions;
 use super::shared::{Shared, lock};
 use super::transfer::Transfer;
 use super::{control, file_host, router};
-use crate::contract::Dialect;
-use crate::domain::StoredFile;
+use crate::contract::{Dialect, Forms};
+use crate::domain::{Scraped, StoredFile};
 use crate::faults::{self, Fault, Hangup};
 use crate::record::RecordedRequest;
 
@@ -129,6 +129,21 @@ impl Mock {
     /// Changes the dialect from the next request on.
     pub fn set_dialect(&self, dialect: Dialect) {
         *lock(&self.shared().dialect) = dialect;
+    }
+
+    /// Changes the forms of answers from the next request on.
+    pub fn set_forms(&self, forms: Forms) {
+        *lock(&self.shared().forms) = forms;
+    }
+
+    /// What the runs of an agent scrape from now on, instead of what they do by themselves.
+    pub fn set_data(&self, agent: i64, data: Scraped) {
+        lock(&self.shared().state).scraped.insert(agent, data);
+    }
+
+    /// An input file of a space, as it was uploaded last.
+    pub fn input_file(&self, space: i64, name: &str) -> Option<Vec<u8>> {
+        lock(&self.shared().state).input_files.get(&(space, name.to_owned())).map(|file| file.to_vec())
     }
 
     fn shared(&self) -> &Shared {

@@ -6,11 +6,14 @@ mod control;
 mod download;
 mod file_host;
 mod handle;
+mod limiter;
 mod options;
 mod router;
 mod shared;
 mod transfer;
+mod upload;
 
+pub use auth::token;
 pub use handle::Mock;
 pub use options::MockOptions;
 pub use transfer::Transfer;

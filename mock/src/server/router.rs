@@ -11,14 +11,18 @@ use axum::routing::on;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, LOCATION};
 use http::request::Parts;
-use http::{HeaderValue, StatusCode};
-use serde_json::{Map, Value};
+use http::{HeaderName, HeaderValue, StatusCode};
+use serde_json::{Map, Value, json};
 
 use super::auth::Caller;
 use super::shared::{Shared, lock};
+use super::upload;
 use crate::api;
-use crate::contract::{Call, Content, Endpoint, Form, Refusal, Reply, check};
+use crate::contract::{Call, Content, Done, Endpoint, Form, Forms, Refusal, Reply, check};
 use crate::domain::Scraped;
+
+/// The usual limit of requests in a minute.
+const USUAL_LIMIT: u32 = 100;
 
 /// Where people without a session are sent.
 const LOGIN: &str = "/login";
@@ -43,22 +47,32 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
 }
 
 async fn nowhere(shared: Arc<Shared>, parts: Parts, status: u16, message: &str) -> Response {
+    let forms = *lock(&shared.forms);
     if parts.uri.path() == LOGIN {
-        return written(Reply::Text("text/html; charset=utf-8", LOGIN_PAGE.to_owned()));
+        return written(Reply::Text("text/html; charset=utf-8".to_owned(), LOGIN_PAGE.to_owned()), forms);
     }
-    identify(&shared, &parts)
-        .err()
-        .unwrap_or_else(|| Refusal::new(status, message))
-        .into_response(Form::Plain, parts.uri.path())
+    let refusal = identify(&shared, &parts).err().unwrap_or_else(|| Refusal::new(status, message));
+    limited(&shared, refusal.into_response(Form::Plain, parts.uri.path(), forms))
 }
 
 /// Who calls, if they may call now.
 fn identify(shared: &Shared, parts: &Parts) -> Result<Caller, Refusal> {
     let caller = Caller::identify(&parts.headers, shared.options.api_key.as_deref())?;
     if let Some(limit) = shared.options.rate_limit {
-        lock(&shared.limiter).admit(&caller.key, limit, Instant::now())?;
+        let window = shared.options.rate_window;
+        lock(&shared.limiter).admit(caller.credential(), limit, window, Instant::now())?;
     }
     Ok(caller)
+}
+
+/// Adds the headers that tell of the limit.
+fn limited(shared: &Shared, mut response: Response) -> Response {
+    let limit = shared.options.rate_limit.unwrap_or(USUAL_LIMIT);
+    let headers = response.headers_mut();
+    headers.insert(HeaderName::from_static("x-ratelimit-limit"), limit.into());
+    let window = shared.options.rate_window.as_secs();
+    headers.insert(HeaderName::from_static("x-ratelimit-window-seconds"), window.into());
+    response
 }
 
 async fn serve(
@@ -68,25 +82,42 @@ async fn serve(
     parts: Parts,
     body: Bytes,
 ) -> Response {
+    let forms = *lock(&shared.forms);
     // A proxy in front of the API tells keys from rates: it refuses in its own form, whatever the endpoint.
-    let caller = match identify(&shared, &parts) {
-        Ok(caller) => caller,
-        Err(refusal) => return refusal.into_response(Form::Plain, parts.uri.path()),
+    let response = match identify(&shared, &parts) {
+        Err(refusal) => refusal.into_response(Form::Plain, parts.uri.path(), forms),
+        Ok(caller) => match reply(endpoint, &shared, &caller, &path, &parts, body).await {
+            Ok(reply) => written(reply, forms),
+            Err(refusal) => refusal.into_response(endpoint.form, parts.uri.path(), forms),
+        },
     };
-    let reply = caller.may(endpoint.scope).and_then(|()| check(endpoint, &path, &parts, &body)).and_then(|given| {
-        let now = shared.options.clock.now();
-        let call = Call { now, dialect: *lock(&shared.dialect), links: &shared.links, given };
+    limited(&shared, response)
+}
+
+async fn reply(
+    endpoint: &Endpoint,
+    shared: &Shared,
+    caller: &Caller,
+    path: &RawPathParams,
+    parts: &Parts,
+    body: Bytes,
+) -> Result<Reply, Refusal> {
+    caller.may(endpoint.scope)?;
+    let given = check(endpoint, path, parts, &body)?;
+    let files = match endpoint.body {
+        Content::Files(field) => upload::files(field, parts, body).await?,
+        _ => Vec::new(),
+    };
+    let reply = {
+        let (dialect, forms) = (*lock(&shared.dialect), *lock(&shared.forms));
+        let call = Call { now: shared.options.clock.now(), dialect, forms, links: &shared.links, files, given };
         let mut state = lock(&shared.state);
         state.settle(call.now);
-        (endpoint.serve)(&mut state, &call)
-    });
-    let reply = match reply {
-        Ok(Reply::DataOf { agent, run, patience }) => data_of(&shared, agent, run, patience).await,
-        reply => reply,
+        (endpoint.serve)(&mut state, &call)?
     };
     match reply {
-        Ok(reply) => written(reply),
-        Err(refusal) => refusal.into_response(endpoint.form, parts.uri.path()),
+        Reply::DataOf { agent, run, patience } => data_of(shared, agent, run, patience).await,
+        reply => Ok(reply),
     }
 }
 
@@ -94,7 +125,7 @@ fn check(endpoint: &Endpoint, path: &RawPathParams, parts: &Parts, body: &[u8]) 
     let fields = match endpoint.body {
         Content::Json(fields) => Some(fields),
         Content::MaybeJson(fields) if !body.is_empty() => Some(fields),
-        Content::MaybeJson(_) => None,
+        Content::MaybeJson(_) | Content::Files(_) => None,
         Content::None if body.is_empty() => None,
         Content::None => return Err(Refusal::bad_request("This endpoint takes no body.")),
     };
@@ -118,8 +149,8 @@ async fn data_of(shared: &Shared, agent: i64, run: i64, patience: Duration) -> R
     loop {
         if let Some(reply) = lock(&shared.state).data_of(agent, run, shared.options.clock.now()) {
             return match reply {
-                Ok(Scraped::Json(data)) => Ok(Reply::Json(data)),
-                Ok(Scraped::Csv(text)) => Ok(Reply::Text("text/csv; charset=utf-8", text)),
+                Ok(Scraped::Json(data)) => Ok(Reply::Data(data)),
+                Ok(Scraped::Text { media_type, text, .. }) => Ok(Reply::Text(media_type, text)),
                 Err(denial) => Err(denial.into()),
             };
         }
@@ -130,17 +161,24 @@ async fn data_of(shared: &Shared, agent: i64, run: i64, patience: Duration) -> R
     }
 }
 
-fn written(reply: Reply) -> Response {
+fn written(reply: Reply, forms: Forms) -> Response {
+    let json = |status, value: Value| {
+        let mark = if forms.byte_order_mark { "\u{feff}" } else { "" };
+        (status, Some((CONTENT_TYPE, "application/json; charset=utf-8".to_owned())), format!("{mark}{value}"))
+    };
+    let done = match (forms.done, &reply) {
+        (Done::Either, Reply::NoContent) | (Done::NoContent, _) => (204, None, String::new()),
+        (Done::Either, _) | (Done::Empty, _) => (200, None, String::new()),
+        (Done::Said, _) => json(200, json!({"success": true})),
+    };
     let (status, header, body) = match reply {
-        Reply::Json(value) => {
-            let json = "application/json; charset=utf-8";
-            (200, Some((CONTENT_TYPE, json.to_owned())), value.to_string())
-        }
-        Reply::Text(media_type, text) => (200, Some((CONTENT_TYPE, media_type.to_owned())), text),
+        Reply::Json(value) => json(200, forms.write(value)),
+        Reply::Started(value) => json(if forms.accepted { 202 } else { 200 }, forms.write(value)),
+        Reply::Data(value) => json(200, value),
+        Reply::Text(media_type, text) => (200, Some((CONTENT_TYPE, media_type)), text),
         Reply::Redirect(status, to) => (status, Some((LOCATION, to)), String::new()),
-        Reply::NoContent => (204, None, String::new()),
-        // The loop above has waited for data: nothing else can be left to say.
-        Reply::Empty | Reply::DataOf { .. } => (200, None, String::new()),
+        // `reply` has waited for data: nothing else can be left to say.
+        Reply::NoContent | Reply::Empty | Reply::DataOf { .. } => done,
     };
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or_default();

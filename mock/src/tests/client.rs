@@ -26,8 +26,9 @@ impl Answer {
     /// A header, as it came.
     pub(super) fn header(&self, name: &str) -> Option<String> {
         let lines = self.raw_head.lines().filter_map(|line| line.split_once(':'));
-        let found = lines.filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim().to_owned());
-        found.last()
+        let mut found =
+            lines.filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim().to_owned());
+        found.next()
     }
 
     pub(super) fn field(&self, pointer: &str) -> Value {
@@ -44,7 +45,8 @@ pub(super) async fn call_as(mock: &Mock, auth: &str, method: &str, path: &str, b
 pub(super) async fn call_at(url: &str, method: &str, path: &str, headers: &str, body: &str) -> Answer {
     let address = url.replace("http://", "");
     let mut stream = TcpStream::connect(&address).await.expect("the mock listens");
-    let typed = if body.is_empty() { "" } else { "Content-Type: application/json\r\n" };
+    let typed =
+        if body.is_empty() || headers.contains("Content-Type") { "" } else { "Content-Type: application/json\r\n" };
     let request = format!(
         "{method} {path} HTTP/1.1\r\nHost: {address}\r\n{headers}{typed}\
          Accept: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",

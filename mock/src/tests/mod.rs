@@ -3,6 +3,7 @@
 mod account;
 mod agents;
 mod client;
+mod edition;
 mod files;
 mod plans;
 mod wire;

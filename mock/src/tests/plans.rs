@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::client::{call, get, mock};
-use crate::Dialect;
+use crate::{Dialect, Forms, Put};
 
 const SCHEDULES: &str = "/api/v1/agent/101/schedules";
 const UPCOMING: &str = "/api/v1/analytics/schedules/upcoming";
@@ -27,7 +27,7 @@ async fn a_schedule_is_created_listed_changed_and_deleted() {
     assert_eq!(call(&mock, "POST", &format!("{one}/disable"), "").await.status, 200);
     assert_eq!(get(&mock, one).await.field("/nextRunTime"), json!(null));
     assert_eq!(call(&mock, "POST", &format!("{one}/enable"), "").await.status, 204);
-    let body = json!({"Name": "Daily", "ScheduleType": "RunEvery", "RunEveryCount": 1, "RunEveryPeriod": "day"});
+    let body = json!({"Name": "Daily", "ScheduleType": 2, "RunEveryCount": 1, "RunEveryPeriod": 3});
     let changed = call(&mock, "PUT", one, &body.to_string()).await;
     assert_eq!((changed.field("/runEveryPeriod"), changed.field("/schedule")), (json!(3), json!(null)));
     assert_eq!(changed.field("/timezone"), json!("Asia/Tokyo"));
@@ -45,6 +45,7 @@ async fn impossible_schedules_are_refused() {
     for timing in [
         json!({}),
         json!({"ScheduleType": 1}),
+        json!({"ScheduleType": "CRON", "CronExpression": "0 12 * * *"}),
         json!({"ScheduleType": 1, "StartTime": "2020-01-01T00:00:00Z"}),
         json!({"ScheduleType": 2, "RunEveryCount": 1}),
         json!({"ScheduleType": 2, "RunEveryCount": 1, "RunEveryPeriod": 6}),
@@ -56,7 +57,8 @@ async fn impossible_schedules_are_refused() {
         let mut body = json!({"Name": "x", "IsEnabled": true, "Parallelism": 1});
         body.as_object_mut().expect("an object").extend(timing.as_object().expect("an object").clone());
         let refused = call(&mock, "POST", SCHEDULES, &body.to_string()).await;
-        assert_eq!((refused.status, refused.field("/title")), (400, json!("Bad Request")), "{body}");
+        assert_eq!(refused.status, 400, "{body}");
+        assert!(refused.field("/errors").is_object() || refused.field("/title") == json!("Bad Request"), "{body}");
     }
 }
 
@@ -72,6 +74,18 @@ async fn upcoming_runs_are_in_order_and_in_the_range() {
     assert_eq!(get(&mock, &format!("{UPCOMING}?endDate=2020-01-01")).await.status, 400);
     let past = get(&mock, &format!("{UPCOMING}?startDate=2020-01-01&endDate=2020-01-02")).await;
     assert_eq!(past.json(), json!([]));
+}
+
+#[tokio::test]
+async fn a_partial_put_keeps_or_resets_what_it_leaves_out() {
+    let mock = mock().await;
+    let one = "/api/v1/agent/101/schedules/301";
+    let kept = call(&mock, "PUT", one, r#"{"name":"Renamed"}"#).await;
+    assert_eq!((kept.field("/name"), kept.field("/schedule")), (json!("Renamed"), json!("0 6 * * MON-FRI")));
+    mock.set_forms(Forms { put: Put::Resets, ..Forms::default() });
+    let reset = call(&mock, "PUT", one, r#"{"Name":"Again"}"#).await;
+    assert_eq!((reset.field("/name"), reset.field("/timezone")), (json!("Again"), json!(null)));
+    assert_eq!((reset.field("/schedule"), reset.field("/scheduleType")), (json!(null), json!(0)));
 }
 
 #[tokio::test]
@@ -98,6 +112,8 @@ async fn the_builder_builds_fails_and_is_cancelled() {
     assert_eq!(failed.field("/status"), json!("error"));
     assert!(failed.text.contains("bld-07.internal"));
     assert_eq!(get(&mock, &path(stopped, "status")).await.field("/status"), json!("cancelled"));
-    assert_eq!(call(&mock, "POST", &path(good, "stop"), "").await.status, 400);
+    // Nothing is left to stop, and what a stopped builder had saved stays.
+    assert_eq!(call(&mock, "POST", &path(good, "stop"), "").await.status, 204);
+    assert_eq!(get(&mock, "/api/v1/agent/202").await.field("/name"), json!("Built: Stop me if you"));
     assert_eq!(get(&mock, "/api/v1/agent-builder/nobody/status").await.status, 404);
 }

@@ -12,7 +12,9 @@ use crate::Fault;
 async fn wrong_requests_are_refused_in_the_form_of_their_family() {
     let mock = mock().await;
     let refused = get(&mock, "/api/v1/agent/101/runs?max=3").await;
-    assert_eq!((refused.status, refused.field("/severity")), (400, json!("Error")));
+    assert_eq!((refused.status, refused.field("/errors/max/0")), (400, json!("'max' is not known here.")));
+    let refused = get(&mock, "/api/v1/agent/999/runs").await;
+    assert_eq!((refused.status, refused.field("/severity")), (404, json!("Error")));
     let refused = get(&mock, "/api/v1/agent/999/versions").await;
     assert_eq!((refused.status, refused.field("/title")), (404, json!("Not Found")));
     assert_eq!(call(&mock, "POST", "/api/v1/agent/101/start", "{}").await.status, 400);
@@ -22,6 +24,8 @@ async fn wrong_requests_are_refused_in_the_form_of_their_family() {
     let stop = "/api/v1/agent/101/run/9060/stop";
     let readonly = call_as(&mock, "Bearer readonly", "POST", stop, "").await;
     assert_eq!((readonly.status, readonly.field("/errorCode")), (403, json!("insufficient_scope")));
+    let challenge = "Bearer error=\"insufficient_scope\", scope=\"agents:write\"".to_owned();
+    assert_eq!(readonly.header("www-authenticate"), Some(challenge));
 }
 
 #[tokio::test]
