@@ -20,7 +20,7 @@ fn main() -> Result<()> {
         table::tools(&catalogue)?,
         types::encoders(&catalogue)?,
         types::decoders(&catalogue)?,
-        calls::call(&catalogue)?,
+        calls::calls(&catalogue)?,
     ];
     let folder = env::var_os("OUT_DIR").context("cargo sets OUT_DIR")?;
     fs::write(Path::new(&folder).join("generated.rs"), code.join("\n"))?;

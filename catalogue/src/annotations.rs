@@ -37,6 +37,7 @@ struct Exception {
     destructive: Option<bool>,
     idempotent: Option<bool>,
     open_world: Option<bool>,
+    also_scope: Option<String>,
 }
 
 /// The exceptions, by tool.
@@ -64,10 +65,15 @@ impl Exceptions {
             idempotent: exception.idempotent.unwrap_or(usual.idempotent),
             open_world: exception.open_world.unwrap_or(usual.open_world),
         };
-        if annotations == usual {
+        if annotations == usual && exception.also_scope.is_none() {
             bail!("{FILE}: `{tool}` is an exception in nothing");
         }
         Ok(annotations)
+    }
+
+    /// The scope that a tool needs besides that of its world.
+    pub(crate) fn also_scope(&self, tool: &str) -> Option<String> {
+        self.0.get(tool)?.also_scope.clone()
     }
 
     /// Fails when there is one for a tool that does not exist.

@@ -60,12 +60,12 @@ pub struct Definition {
     /// Its comment.
     pub description: String,
     /// What it consists of.
-    pub shape: Shape,
+    pub kind: TypeKind,
 }
 
 /// What a type consists of.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Shape {
+pub enum TypeKind {
     /// All of these.
     Record(Vec<Field>),
     /// One of these names.

@@ -1,8 +1,8 @@
 //! From the WIT to the catalogue.
 
-use crate::Catalogue;
 use crate::annotations::{Annotations, Exceptions};
-use crate::model::{Case, Definition, Field, Shape, Type};
+use crate::catalogue::Catalogue;
+use crate::model::{Case, Definition, Field, Type, TypeKind};
 use crate::prose;
 use crate::tool::{Parameter, Tool};
 use anyhow::{Context, Result, bail, ensure};
@@ -55,9 +55,10 @@ impl Catalogue {
                 let scope = prose::scope(contents(&world.docs)).with_context(|| format!("world `{}`", world.name))?;
                 for function in functions(world) {
                     let annotations = exceptions.apply(&function.name, Annotations::of_scope(&scope))?;
-                    let tool = reader
-                        .tool(function, category, &scope, annotations)
+                    let mut tool = reader
+                        .tool(function, (prefix, category), &scope, annotations)
                         .with_context(|| format!("tool `{}`", function.name))?;
+                    tool.also_scope = exceptions.also_scope(&tool.name);
                     known.push(tool.name.clone());
                     if functions(served).any(|served| served.name == tool.name) {
                         tools.push(tool);
@@ -94,7 +95,14 @@ impl<'a> Reader<'a> {
         worlds
     }
 
-    fn tool(&self, function: &Function, category: &'static str, scope: &str, annotations: Annotations) -> Result<Tool> {
+    fn tool(
+        &self,
+        function: &Function,
+        category: (&'static str, &'static str),
+        scope: &str,
+        annotations: Annotations,
+    ) -> Result<Tool> {
+        let (toolset, category) = category;
         let comment = prose::comment(contents(&function.docs))?;
         ensure!(!comment.description.is_empty(), "has no description");
         let described: Vec<_> = comment.parameters.iter().map(|(name, _)| name).collect();
@@ -112,7 +120,9 @@ impl<'a> Reader<'a> {
         Ok(Tool {
             name: function.name.clone(),
             category,
+            toolset,
             scope: scope.to_owned(),
+            also_scope: None,
             description: comment.description,
             parameters,
             result: self.success(function)?,
@@ -176,8 +186,8 @@ impl<'a> Reader<'a> {
                 let content = content.map(|ty| self.ty(ty)).transpose()?;
                 Ok(Case { name: name.clone(), description: prose::paragraphs(contents(docs)), content })
             };
-            let shape = match &ty.kind {
-                TypeDefKind::Record(record) => Shape::Record(
+            let kind = match &ty.kind {
+                TypeDefKind::Record(record) => TypeKind::Record(
                     record
                         .fields
                         .iter()
@@ -187,16 +197,16 @@ impl<'a> Reader<'a> {
                         })
                         .collect::<Result<_>>()?,
                 ),
-                TypeDefKind::Enum(cases) => {
-                    Shape::Enum(cases.cases.iter().map(|one| case(&one.name, &one.docs, None)).collect::<Result<_>>()?)
-                }
-                TypeDefKind::Variant(cases) => Shape::Variant(
+                TypeDefKind::Enum(cases) => TypeKind::Enum(
+                    cases.cases.iter().map(|one| case(&one.name, &one.docs, None)).collect::<Result<_>>()?,
+                ),
+                TypeDefKind::Variant(cases) => TypeKind::Variant(
                     cases.cases.iter().map(|one| case(&one.name, &one.docs, one.ty.as_ref())).collect::<Result<_>>()?,
                 ),
                 _ => continue,
             };
             let description = prose::paragraphs(contents(&ty.docs));
-            definitions.insert(name.clone(), Definition { name: name.clone(), description, shape });
+            definitions.insert(name.clone(), Definition { name: name.clone(), description, kind });
         }
         Ok(definitions)
     }

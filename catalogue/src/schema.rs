@@ -4,8 +4,8 @@
 //! case, and `val`, its content: the form that hosts for WebAssembly tools speak too, and that descriptions show. What is
 //! optional may be left out or null on input, and is left out on output where there is none.
 
-use crate::Catalogue;
-use crate::model::{Case, Definition, Shape, Type};
+use crate::catalogue::Catalogue;
+use crate::model::{Case, Definition, Type, TypeKind};
 use crate::names::camel;
 use crate::prose::{self, Range};
 use crate::tool::{Parameter, Tool};
@@ -70,8 +70,8 @@ impl Catalogue {
     }
 
     fn definition(&self, definition: &Definition, way: Way) -> Value {
-        match &definition.shape {
-            Shape::Record(fields) => {
+        match &definition.kind {
+            TypeKind::Record(fields) => {
                 let mut properties = Map::new();
                 for field in fields {
                     // On output a field that is none is left out; on input it may also be null.
@@ -96,11 +96,11 @@ impl Catalogue {
                 }
                 schema
             }
-            Shape::Enum(cases) => {
+            TypeKind::Enum(cases) => {
                 let names: Vec<_> = cases.iter().map(|case| case.name.as_str()).collect();
                 json!({"type": "string", "enum": names})
             }
-            Shape::Variant(cases) => {
+            TypeKind::Variant(cases) => {
                 let cases: Vec<_> = cases.iter().map(|case| self.case(case, way)).collect();
                 json!({"type": "object", "oneOf": cases})
             }

@@ -79,7 +79,7 @@ fn no_enum_case_that_descriptions_mention_is_also_a_field() {
         .flat_map(|tool| tool.parameters.iter().map(|one| &one.description).chain([&tool.description]))
         .collect();
     for definition in catalogue.types.values() {
-        let Shape::Enum(cases) = &definition.shape else { continue };
+        let TypeKind::Enum(cases) = &definition.kind else { continue };
         for case in cases.iter().filter(|case| words.contains_key(&case.name)) {
             assert!(!texts.iter().any(|text| text.contains(&case.name)), "{} {}", definition.name, case.name);
         }

@@ -12,8 +12,12 @@ pub struct Tool {
     pub name: String,
     /// What it belongs to, such as `Runs and files`.
     pub category: &'static str,
+    /// The same in one word, such as `runs`.
+    pub toolset: &'static str,
     /// The OAuth scope that a token needs for it.
     pub scope: String,
+    /// Another scope that it needs, since it reads what it changes.
+    pub also_scope: Option<String>,
     /// What it does, without its parameters. Paragraphs are separated by an empty line, and have no line breaks.
     pub description: String,
     /// Its parameters, in the function's order.
@@ -28,6 +32,11 @@ impl Tool {
     /// Its name where JSON is spoken, such as `list_agents`.
     pub fn json_name(&self) -> String {
         names::snake(&self.name)
+    }
+
+    /// All scopes that a token needs for it.
+    pub fn scopes(&self) -> Vec<&str> {
+        std::iter::once(&self.scope).chain(&self.also_scope).map(String::as_str).collect()
     }
 
     /// Its name for people, such as `List agents`.

@@ -1,8 +1,9 @@
 //! The words of the WIT, as JSON has them.
 
-use crate::model::Shape;
+use crate::catalogue::Catalogue;
+use crate::model::TypeKind;
+use crate::names;
 use crate::rename::rename;
-use crate::{Catalogue, names};
 use std::collections::BTreeMap;
 
 impl Catalogue {
@@ -18,9 +19,9 @@ impl Catalogue {
         }
         let is_parameter = || self.tools.iter().flat_map(|tool| &tool.parameters).any(|one| one.name == word);
         let is_field = || {
-            self.types.values().any(|definition| match &definition.shape {
-                Shape::Record(fields) => fields.iter().any(|field| field.name == word),
-                Shape::Enum(_) | Shape::Variant(_) => false,
+            self.types.values().any(|definition| match &definition.kind {
+                TypeKind::Record(fields) => fields.iter().any(|field| field.name == word),
+                TypeKind::Enum(_) | TypeKind::Variant(_) => false,
             })
         };
         (is_parameter() || is_field()).then(|| names::camel(word))
@@ -29,9 +30,9 @@ impl Catalogue {
     /// Every word that [`Catalogue::in_json_names`] changes, with what it becomes.
     pub fn json_names(&self) -> BTreeMap<String, String> {
         let parameters = self.tools.iter().flat_map(|tool| &tool.parameters).map(|parameter| &parameter.name);
-        let fields = self.types.values().filter_map(|definition| match &definition.shape {
-            Shape::Record(fields) => Some(fields.iter().map(|field| &field.name)),
-            Shape::Enum(_) | Shape::Variant(_) => None,
+        let fields = self.types.values().filter_map(|definition| match &definition.kind {
+            TypeKind::Record(fields) => Some(fields.iter().map(|field| &field.name)),
+            TypeKind::Enum(_) | TypeKind::Variant(_) => None,
         });
         let tools = self.tools.iter().map(|tool| &tool.name);
         tools

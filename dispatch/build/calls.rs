@@ -1,16 +1,21 @@
-//! The call of each tool's function by the tool's name.
+//! The call of each tool's function by the tool's name, apart for those that read and those that write: what nobody calls is
+//! not in a component.
 
 use anyhow::Result;
 use catalogue::{Catalogue, rust};
 use std::fmt::Write;
 
-pub(crate) fn call(catalogue: &Catalogue) -> Result<String> {
-    let mut code = String::from(
-        "/// Calls a tool; none when there is no tool of this name.\n\
-         fn call<'a, T: Transport>(client: &'a Client<T>, tool: &str, mut arguments: Arguments) -> Option<Call<'a>> {\n\
-         Some(match tool {\n",
+pub(crate) fn calls(catalogue: &Catalogue) -> Result<String> {
+    Ok(format!("{}\n{}", call(catalogue, "call_reading", true)?, call(catalogue, "call_writing", false)?))
+}
+
+fn call(catalogue: &Catalogue, name: &str, read_only: bool) -> Result<String> {
+    let mut code = format!(
+        "/// Calls a tool; gives the arguments back when there is none of this name here.\n\
+         fn {name}<'a, T: Transport>(client: &'a Client<T>, tool: &str, mut arguments: Arguments) -> Result<Call<'a>, Arguments> {{\n\
+         Ok(match tool {{\n",
     );
-    for tool in &catalogue.tools {
+    for tool in catalogue.tools.iter().filter(|tool| tool.annotations.read_only == read_only) {
         let function = rust::variable(&tool.name);
         let (mut takes, mut gives) = (String::new(), String::new());
         for parameter in &tool.parameters {
@@ -26,6 +31,6 @@ pub(crate) fn call(catalogue: &Catalogue) -> Result<String> {
             tool.json_name(),
         )?;
     }
-    code.push_str("_ => return None,\n})\n}\n");
+    code.push_str("_ => return Err(arguments),\n})\n}\n");
     Ok(code)
 }

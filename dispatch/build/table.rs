@@ -11,12 +11,13 @@ pub(crate) fn tools(catalogue: &Catalogue) -> Result<String> {
         let parameters: Vec<_> = tool.parameters.iter().map(Parameter::json_name).collect();
         writeln!(
             code,
-            "Tool {{ name: {:?}, title: {:?}, description: {:?}, scope: {:?}, annotations: {:?}, parameters: &{parameters:?}, \
+            "Tool {{ name: {:?}, title: {:?}, description: {:?}, toolset: {:?}, scopes: &{:?}, annotations: {:?}, parameters: &{parameters:?}, \
              input_schema: {:?}, output_schema: {:?} }},",
             tool.json_name(),
             tool.title(),
             catalogue.in_json_names(&tool.description),
-            tool.scope,
+            tool.toolset,
+            tool.scopes(),
             tool.annotations,
             catalogue.input_schema(tool).to_string(),
             catalogue.output_schema(tool).to_string(),

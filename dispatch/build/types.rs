@@ -1,7 +1,7 @@
 //! Rust values from JSON and to JSON, for the types that tools take and return.
 
 use anyhow::{Context, Result, ensure};
-use catalogue::{Catalogue, Shape, Type, camel, rust};
+use catalogue::{Catalogue, Type, TypeKind, camel, rust};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -16,8 +16,8 @@ const OURS: [(&str, &str); 4] =
 /// When the table of our texts names a field that does not exist, or a type has no definition.
 pub(crate) fn encoders(catalogue: &Catalogue) -> Result<String> {
     for (record, field) in OURS {
-        let known = match catalogue.types.get(record).map(|definition| &definition.shape) {
-            Some(Shape::Record(fields)) => fields.iter().any(|known| known.name == field),
+        let known = match catalogue.types.get(record).map(|definition| &definition.kind) {
+            Some(TypeKind::Record(fields)) => fields.iter().any(|known| known.name == field),
             _ => false,
         };
         ensure!(known, "there is no field `{field}` of a record `{record}`");
@@ -27,8 +27,8 @@ pub(crate) fn encoders(catalogue: &Catalogue) -> Result<String> {
     for name in reachable(catalogue, catalogue.tools.iter().map(|tool| &tool.result).chain([&error])) {
         let definition = catalogue.types.get(&name).with_context(|| format!("type `{name}` has no definition"))?;
         let ty = rust::type_name(&name);
-        let body = match &definition.shape {
-            Shape::Record(fields) => {
+        let body = match &definition.kind {
+            TypeKind::Record(fields) => {
                 let fields = fields.iter().map(|field| {
                     let variable = rust::variable(&field.name);
                     let value = match OURS.contains(&(name.as_str(), field.name.as_str())) {
@@ -40,13 +40,13 @@ pub(crate) fn encoders(catalogue: &Catalogue) -> Result<String> {
                 });
                 format!("json::record(to, &[{}]);", fields.collect::<String>())
             }
-            Shape::Enum(cases) => {
+            TypeKind::Enum(cases) => {
                 let cases = cases
                     .iter()
                     .map(|case| format!("types::{ty}::{} => {:?}, ", rust::type_name(&case.name), case.name));
                 format!("to.text(match self {{ {} }});", cases.collect::<String>())
             }
-            Shape::Variant(cases) => {
+            TypeKind::Variant(cases) => {
                 let cases = cases.iter().map(|case| {
                     let (pattern, content) =
                         if case.content.is_some() { ("(content)", "Some(content)") } else { ("", "None") };
@@ -74,8 +74,8 @@ pub(crate) fn decoders(catalogue: &Catalogue) -> Result<String> {
     for name in reachable(catalogue, parameters) {
         let definition = catalogue.types.get(&name).with_context(|| format!("type `{name}` has no definition"))?;
         let ty = rust::type_name(&name);
-        let body = match &definition.shape {
-            Shape::Record(fields) => {
+        let body = match &definition.kind {
+            TypeKind::Record(fields) => {
                 let known: Vec<_> = fields.iter().map(|field| camel(&field.name)).collect();
                 let fields = fields.iter().map(|field| {
                     let take = if field.ty.is_option() { "optional" } else { "required" };
@@ -86,13 +86,13 @@ pub(crate) fn decoders(catalogue: &Catalogue) -> Result<String> {
                     fields.collect::<String>()
                 )
             }
-            Shape::Enum(cases) => {
+            TypeKind::Enum(cases) => {
                 let cases = cases
                     .iter()
                     .map(|case| format!("({:?}, types::{ty}::{}), ", case.name, rust::type_name(&case.name)));
                 format!("arguments::one_of(&value, place, &[{}])", cases.collect::<String>())
             }
-            Shape::Variant(cases) => {
+            TypeKind::Variant(cases) => {
                 let tags: Vec<_> = cases.iter().map(|case| case.name.as_str()).collect();
                 let cases = cases.iter().map(|case| {
                     let content = if case.content.is_some() { "(fields.required(\"val\")?)" } else { "" };
@@ -120,10 +120,10 @@ fn reachable<'a>(catalogue: &'a Catalogue, types: impl Iterator<Item = &'a Type>
     while let Some(ty) = open.pop() {
         match ty {
             Type::List(inner) | Type::Option(inner) => open.push(inner),
-            Type::Named(name) if found.insert(name.clone()) => match catalogue.types.get(name).map(|one| &one.shape) {
-                Some(Shape::Record(fields)) => open.extend(fields.iter().map(|field| &field.ty)),
-                Some(Shape::Variant(cases)) => open.extend(cases.iter().filter_map(|case| case.content.as_ref())),
-                Some(Shape::Enum(_)) | None => {}
+            Type::Named(name) if found.insert(name.clone()) => match catalogue.types.get(name).map(|one| &one.kind) {
+                Some(TypeKind::Record(fields)) => open.extend(fields.iter().map(|field| &field.ty)),
+                Some(TypeKind::Variant(cases)) => open.extend(cases.iter().filter_map(|case| case.content.as_ref())),
+                Some(TypeKind::Enum(_)) | None => {}
             },
             _ => {}
         }

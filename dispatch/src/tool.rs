@@ -22,8 +22,10 @@ pub struct Tool {
     pub title: &'static str,
     /// What it does, for a model that chooses.
     pub description: &'static str,
-    /// The OAuth scope that a token needs for it.
-    pub scope: &'static str,
+    /// What it belongs to, in one word, such as `runs`.
+    pub toolset: &'static str,
+    /// The OAuth scopes that a token needs for it.
+    pub scopes: &'static [&'static str],
     /// How it behaves.
     pub annotations: Annotations,
     /// The names of its arguments.
@@ -50,18 +52,55 @@ pub struct Annotations {
 /// A call under way. The result writes itself.
 pub type Call<'a> = Pin<Box<dyn Future<Output = Result<Box<dyn Encode>, Error>> + 'a>>;
 
-impl Tool {
-    /// Calls the tool. Arguments that it does not take, or whose values it does not, end the call before anything is sent.
-    pub fn call<'a, T: Transport>(&self, client: &'a Client<T>, arguments: Map<String, Value>) -> Call<'a> {
-        let arguments = match Arguments::new(arguments, self.parameters) {
-            Ok(arguments) => arguments,
-            Err(error) => return Box::pin(std::future::ready(Err(error))),
-        };
-        call(client, self.name, arguments).unwrap_or_else(|| {
-            // The table and the calls are generated from the same list.
-            let message = format!("The tool {} cannot be called", self.name);
-            Box::pin(std::future::ready(Err(Error::new(types::ErrorKind::InvalidArgument, message, ""))))
+/// Which tools can be called. A component holds only what its own set can call.
+pub trait Tools {
+    /// Whether these tools only read.
+    const READ_ONLY: bool;
+
+    /// Calls a tool. Arguments that it does not take, or whose values it does not, end the call before anything is sent.
+    fn call<'a, T: Transport>(tool: &'static Tool, client: &'a Client<T>, arguments: Map<String, Value>) -> Call<'a>;
+}
+
+/// Every tool.
+#[derive(Debug)]
+pub struct AllTools;
+
+/// The tools that only read.
+#[derive(Debug)]
+pub struct ReadingTools;
+
+impl Tools for AllTools {
+    const READ_ONLY: bool = false;
+
+    fn call<'a, T: Transport>(tool: &'static Tool, client: &'a Client<T>, arguments: Map<String, Value>) -> Call<'a> {
+        begin(tool, arguments, |arguments| {
+            call_reading(client, tool.name, arguments).or_else(|arguments| call_writing(client, tool.name, arguments))
         })
+    }
+}
+
+impl Tools for ReadingTools {
+    const READ_ONLY: bool = true;
+
+    fn call<'a, T: Transport>(tool: &'static Tool, client: &'a Client<T>, arguments: Map<String, Value>) -> Call<'a> {
+        begin(tool, arguments, |arguments| call_reading(client, tool.name, arguments))
+    }
+}
+
+fn begin<'a>(
+    tool: &'static Tool,
+    arguments: Map<String, Value>,
+    call: impl FnOnce(Arguments) -> Result<Call<'a>, Arguments>,
+) -> Call<'a> {
+    let refused = |error| -> Call<'a> { Box::pin(std::future::ready(Err(error))) };
+    match Arguments::new(arguments, tool.parameters).map(call) {
+        Ok(Ok(call)) => call,
+        Ok(Err(_)) => refused(Error::new(
+            types::ErrorKind::InvalidArgument,
+            format!("{} changes something, which this component cannot do", tool.name),
+            "It has only the tools that read.",
+        )),
+        Err(error) => refused(error),
     }
 }
 
@@ -77,10 +116,17 @@ pub fn similar(name: &str) -> Vec<&'static str> {
 
 /// The scopes that tools need, each once.
 pub fn scopes() -> Vec<&'static str> {
-    let mut scopes: Vec<_> = TOOLS.iter().map(|tool| tool.scope).collect();
+    let mut scopes: Vec<_> = TOOLS.iter().flat_map(|tool| tool.scopes.iter().copied()).collect();
     scopes.sort_unstable();
     scopes.dedup();
     scopes
+}
+
+/// What tools belong to, each once, in the order of the tools.
+pub fn toolsets() -> Vec<&'static str> {
+    let mut toolsets: Vec<_> = TOOLS.iter().map(|tool| tool.toolset).collect();
+    toolsets.dedup();
+    toolsets
 }
 
 /// A text of the core with the names that JSON has: `list-agents` as `list_agents`, `page-index` as `pageIndex`.

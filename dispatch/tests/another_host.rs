@@ -2,6 +2,7 @@
 //! and one that calls, as hosts have that know neither WIT types nor MCP.
 
 use dispatch::json::to_json;
+use dispatch::{AllTools, Tools};
 use sequentum_tools::client::Client;
 use sequentum_tools::config::{Config, Credentials, Environment};
 use sequentum_tools::transport::Response;
@@ -36,7 +37,8 @@ async fn call_tool(name: &str, arguments: Value, answer: Response) -> Result<Val
     let client =
         Client::new(&fake, config, Credentials::from_environment(&environment).map_err(|error| error.message)?);
     let arguments = arguments.as_object().cloned().unwrap_or_default();
-    let result = tool.call(&client, arguments).await.map_err(|error| format!("{}. {}", error.message, error.hint))?;
+    let result =
+        AllTools::call(tool, &client, arguments).await.map_err(|error| format!("{}. {}", error.message, error.hint))?;
     Ok(serde_json::from_str(&to_json(result.as_ref())).unwrap())
 }
 

@@ -2,11 +2,13 @@
 
 #![no_main]
 
-use sequentum_mcp::message::{Incoming, Message, Refusal, parse};
+use sequentum_mcp::protocol::incoming::{Incoming, parse};
+use sequentum_mcp::protocol::message::{Message, Refusal};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| match parse(bytes) {
     Incoming::One(message) => check(message),
     Incoming::Batch(messages) => messages.into_iter().for_each(check),
+    Incoming::Nothing => {}
 });
 
 fn check(message: Result<Message, Refusal>) {

@@ -1,27 +1,23 @@
 //! The Sequentum Control Center as an MCP server: the tools of the core, with resources and prompts over them, for any MCP
 //! client, over stdio and over Streamable HTTP.
 //!
-//! A message goes one way: the transport ([`stdio`], [`http`]) gives text to [`message`], which says what it is; [`era`]
-//! tells the protocol revision by which it must be judged; [`methods`] finds who answers. A tool is called by [`call`],
-//! which watches it, so that a client hears of its progress and can cancel it. The tools themselves, and how they are called
-//! from JSON, are in the crate `dispatch`.
+//! The crate is built in rooms, each of which knows only those below it:
 //!
-//! Everything but the two transports builds natively and is unit-tested there.
+//! | room | what it knows |
+//! |---|---|
+//! | [`stdio`], [`http`] | how messages come and go |
+//! | [`methods`] | what is answered to them, with the tools of the crate `dispatch` |
+//! | [`protocol`] | what messages are: their parts, revisions, errors and pages |
+//! | [`json`] | how they are written |
+//!
+//! A tool is called by its name and watched, so that a client hears of its progress and can end the waiting. Everything but
+//! the two transports builds natively and is unit-tested there.
 
-pub mod call;
-pub mod completion;
-pub mod era;
-pub mod fault;
+#[cfg(any(target_os = "wasi", test))]
+#[cfg_attr(not(target_os = "wasi"), allow(dead_code, reason = "natively only its parts are tested"))]
 pub mod http;
 pub mod json;
-pub mod message;
 pub mod methods;
-#[cfg(target_os = "wasi")]
-pub mod outbox;
-pub mod pages;
-pub mod prompts;
-pub mod resources;
-pub mod server;
-#[cfg(target_os = "wasi")]
+pub mod protocol;
+#[cfg(any(target_os = "wasi", test))]
 pub mod stdio;
-pub mod watch;

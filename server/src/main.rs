@@ -3,24 +3,32 @@
 #![allow(unsafe_code, reason = "the export of the handler is generated")]
 
 #[cfg(target_os = "wasi")]
-mod handler {
+mod component {
+    use sequentum_mcp::methods::context::Platform;
+    use sequentum_tools::transport::wasi::Wasi;
     use wasip2::exports::http::incoming_handler::Guest;
     use wasip2::http::types::{IncomingRequest, ResponseOutparam};
 
-    struct Handler;
+    /// Every tool, over WASI.
+    pub(crate) struct Server;
 
-    impl Guest for Handler {
+    impl Platform for Server {
+        type Transport = Wasi;
+        type Tools = dispatch::AllTools;
+    }
+
+    impl Guest for Server {
         fn handle(request: IncomingRequest, out: ResponseOutparam) {
-            sequentum_mcp::http::handle(request, out);
+            sequentum_mcp::http::handle::<Server>(request, out);
         }
     }
 
-    wasip2::http::proxy::export!(Handler);
+    wasip2::http::proxy::export!(Server);
 }
 
 #[cfg(target_os = "wasi")]
 fn main() {
-    sequentum_mcp::stdio::run();
+    sequentum_mcp::stdio::serve::<component::Server>();
 }
 
 #[cfg(not(target_os = "wasi"))]

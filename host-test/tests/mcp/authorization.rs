@@ -40,26 +40,74 @@ async fn the_servers_own_key_is_for_everybody_only_where_that_is_allowed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_without_the_scope_is_told_which_one() {
+async fn a_key_goes_on_as_a_key_however_the_client_sends_it() {
+    let mock = mock().await;
+    let Some(server) = HttpServer::start(&mock, &[("SEQUENTUM_API_KEY", "sk-of-the-server")]).await else { return };
+    for header in ["ApiKey sk-of-one", "Bearer sk-of-one"] {
+        let reply = server.call(&[("authorization", header)], "list_spaces", json!({})).await;
+        assert_eq!(reply.status, 200, "{}", reply.body);
+        assert_eq!(mock.requests().last().unwrap().header("authorization"), Some("ApiKey sk-of-one"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_or_token_that_is_refused_is_named_as_what_it_is() {
     let mock = mock().await;
     let Some(server) = HttpServer::start(&mock, &[]).await else { return };
-    let token = [("authorization", "Bearer readonly-token")];
-    assert_eq!(server.call(&token, "list_spaces", json!({})).await.status, 200);
-    for (tool, arguments, scope) in [
-        ("start_agent", json!({"agentId": 101}), "agents:write"),
-        ("run_space_agents", json!({"spaceId": 11}), "spaces:write"),
+    for (header, said) in [("Bearer wrong-token", "sign in again"), ("ApiKey sk-wrong", "API key that came with")] {
+        let reply = server.call(&[("authorization", header)], "list_spaces", json!({})).await;
+        assert_eq!(reply.status, 401, "{}", reply.body);
+        assert!(reply.header("www-authenticate").contains("error=\"invalid_token\""));
+        assert!(!reply.body.contains("wrong") || reply.body.contains("is wrong"), "{}", reply.body);
+        assert!(reply.body.contains(said) && !reply.body.contains("SEQUENTUM_API_KEY"), "{}", reply.body);
+    }
+}
+
+/// A JWT that claims these scopes. Nobody checks its signature.
+fn token(scopes: &str) -> String {
+    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let mut claims = String::new();
+    for bytes in json!({"scope": scopes}).to_string().as_bytes().chunks(3) {
+        let number = bytes.iter().fold(0_u32, |number, byte| number << 8 | u32::from(*byte)) << (8 * (3 - bytes.len()));
+        let letters = (0..=bytes.len()).map(|at| LETTERS[(number >> (18 - 6 * at) & 63) as usize] as char);
+        claims.extend(letters);
+    }
+    format!("Bearer e30.{claims}.c2lnbmF0dXJl")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_is_known_to_lack_a_scope_is_told_before_anything_is_sent() {
+    let mock = mock().await;
+    let Some(server) = HttpServer::start(&mock, &[]).await else { return };
+    let token = token("agents:read spaces:read");
+    let header = [("authorization", token.as_str())];
+    assert_eq!(server.call(&header, "list_spaces", json!({})).await.status, 200);
+    mock.clear_requests();
+    for (tool, arguments, scopes) in [
+        ("start_agent", json!({"agentId": 101}), "agents:read agents:write spaces:read"),
+        ("run_space_agents", json!({"spaceId": 11}), "agents:read spaces:read spaces:write"),
     ] {
-        let reply = server.call(&token, tool, arguments).await;
+        let reply = server.call(&header, tool, arguments).await;
         assert_eq!(reply.status, 403, "{}", reply.body);
         let challenge = reply.header("www-authenticate");
         assert!(challenge.contains("error=\"insufficient_scope\""), "{challenge}");
-        assert!(challenge.contains(&format!("scope=\"{scope}\"")), "{challenge}");
+        assert!(challenge.contains(&format!("scope=\"{scopes}\"")), "{challenge}");
+        assert!(challenge.contains(&format!("that {tool} needs")), "{challenge}");
         assert_eq!(reply.json()["result"]["isError"], true);
     }
-    let reply = server.call(&[("authorization", "Bearer wrong-token")], "list_spaces", json!({})).await;
-    assert_eq!(reply.status, 401);
-    assert!(reply.header("www-authenticate").contains("error=\"invalid_token\""));
-    assert!(!reply.body.contains("wrong-token") && reply.body.contains("sign in again"), "{}", reply.body);
+    assert!(mock.requests().is_empty());
+}
+
+/// In the middle of a call it is the tool's error: clients end the session, or start to sign in, where the status says it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_control_center_forbids_is_the_tools_error() {
+    let mock = mock().await;
+    let Some(server) = HttpServer::start(&mock, &[]).await else { return };
+    let reply =
+        server.call(&[("authorization", "Bearer readonly-token")], "start_agent", json!({"agentId": 101})).await;
+    assert_eq!((reply.status, reply.header("www-authenticate")), (200, ""), "{}", reply.body);
+    assert_eq!(reply.json()["result"]["isError"], true);
+    assert!(reply.body.contains("API Error 403"), "{}", reply.body);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -93,6 +141,12 @@ async fn clients_learn_whom_to_ask_for_a_token() {
         assert_eq!(metadata["authorization_servers"], json!([mock.url()]));
         let scopes = ["agents:read", "agents:write", "billing:read", "runs:read", "spaces:read", "spaces:write"];
         assert_eq!(metadata["scopes_supported"], json!(scopes));
+    }
+    // Clients of revision 2025-03-26 ask the server itself, and are sent on.
+    for path in ["/.well-known/oauth-authorization-server", "/.well-known/oauth-authorization-server/mcp"] {
+        let reply = server.request_without_following(path).await;
+        let issuer = format!("{}/.well-known/oauth-authorization-server", mock.url());
+        assert_eq!((reply.status, reply.header("location")), (302, issuer.as_str()));
     }
     let health = server.request("GET", "/health", &[], Vec::new()).await;
     assert_eq!((health.status, &health.json()["status"]), (200, &json!("ok")));

@@ -43,7 +43,8 @@ async fn what_is_no_request_is_refused() {
         ("GET", "/mcp", &[], "", 405),
         ("DELETE", "/mcp", &[], "", 405),
         ("PUT", "/mcp", &[JSON], "{}", 405),
-        ("GET", "/", &[], "", 404),
+        ("GET", "/", &[], "", 200),
+        ("POST", "/", &[JSON], "{}", 405),
         ("POST", "/other", &[JSON], "{}", 404),
         ("POST", "/health", &[], "", 405),
         ("POST", "/mcp", &[], "{}", 415),
@@ -86,6 +87,8 @@ async fn a_body_of_more_than_4_mib_is_refused() {
     assert_eq!(server.post(&[], &ping(4 * 1024 * 1024 - 200)).await.json()["result"], json!({}));
     let reply = server.post(&[], &ping(4 * 1024 * 1024)).await;
     assert_eq!((reply.status, &reply.json()["error"]["code"]), (413, &json!(-32600)));
+    // Who sent it learns that it is its own.
+    assert_eq!(reply.json()["id"], 1);
     assert_eq!(server.request("GET", "/health", &[], Vec::new()).await.status, 200);
 }
 
@@ -109,9 +112,13 @@ async fn only_known_hosts_and_origins_are_served() {
         (("host", "evil.example.com"), 403),
         (("host", "localhost.evil.example.com"), 403),
         (("host", "mcp.example.com"), 200),
+        (("host", "mcp.example.com:443"), 200),
+        (("host", "mcp.example.com:444"), 403),
         (("host", "localhost:1234"), 200),
         (("origin", "http://evil.example.com"), 403),
         (("origin", "null"), 403),
+        (("origin", "https://claude.ai"), 200),
+        (("origin", "https://chatgpt.com"), 200),
         (("origin", "https://chat.example.org"), 200),
         (("origin", "https://mcp.example.com"), 200),
         (("origin", "http://localhost:6274"), 200),
@@ -132,6 +139,44 @@ async fn only_known_hosts_and_origins_are_served() {
     assert!(reply.header("access-control-allow-headers").contains("mcp-protocol-version"));
     let reply = server.post(&[], &request("ping", json!({}))).await;
     assert_eq!(reply.header("access-control-allow-origin"), "");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_address_says_what_this_is_and_whether_it_is_configured() {
+    let mock = mock().await;
+    let Some(server) = HttpServer::start(&mock, &[]).await else { return };
+    let text = server.request("GET", "/", &[], Vec::new()).await;
+    assert!(
+        text.header("content-type").starts_with("text/plain") && text.body.contains(&server.endpoint()),
+        "{}",
+        text.body
+    );
+    let page = server.request("GET", "/", &[("accept", "text/html")], Vec::new()).await;
+    assert!(
+        page.header("content-type").starts_with("text/html") && page.body.contains("Authorization: ApiKey"),
+        "{}",
+        page.body
+    );
+    // Callers bring their own key: none is missing.
+    assert_eq!(server.request("GET", "/ready", &[], Vec::new()).await.status, 200);
+    let Some(server) = HttpServer::start(&mock, &[("SEQUENTUM_ALLOW_SHARED_KEY", "1")]).await else { return };
+    let ready = server.request("GET", "/ready", &[], Vec::new()).await;
+    assert_eq!((ready.status, &ready.json()["status"]), (503, &json!("not configured")));
+    assert!(ready.body.contains("SEQUENTUM_API_KEY"), "{}", ready.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_header_on_which_access_depends_is_there_once_and_is_text() {
+    let mock = mock().await;
+    let Some(server) = HttpServer::shared(&mock).await else { return };
+    for headers in [
+        &[("authorization", "Bearer a"), ("authorization", "Bearer b")][..],
+        &[("origin", "http://localhost"), ("origin", "http://evil.example.com")],
+    ] {
+        let reply = server.call(headers, "list_spaces", json!({})).await;
+        assert_eq!(reply.status, 400, "{headers:?}: {}", reply.body);
+    }
+    assert!(mock.requests().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,7 +7,7 @@ use std::time::Duration;
 #[tokio::test(flavor = "multi_thread")]
 async fn every_legacy_revision_is_spoken() {
     let mock = mock().await;
-    for revision in ["2025-03-26", "2025-06-18", "2025-11-25"] {
+    for revision in ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"] {
         let Some(mut server) = StdioServer::start(&mock) else { return };
         let info = json!({"name": "test", "version": "1"});
         let params = json!({"protocolVersion": revision, "capabilities": {}, "clientInfo": info});
@@ -28,7 +28,7 @@ async fn an_unknown_revision_gets_the_newest_of_its_era() {
     let mock = mock().await;
     let Some(mut server) = StdioServer::start(&mock) else { return };
     let params =
-        json!({"protocolVersion": "2024-11-05", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}});
+        json!({"protocolVersion": "2024-10-07", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}});
     assert_eq!(server.result("initialize", params)["protocolVersion"], "2025-11-25");
 }
 
@@ -42,6 +42,7 @@ async fn what_is_no_message_is_refused_and_the_server_lives_on() {
         (b"{\"jsonrpc\":", -32700, Value::Null),
         (b"\xff\xfe{}", -32700, Value::Null),
         (deep.as_bytes(), -32700, Value::Null),
+        (b"{\"method\":\"ping\",\"params\":{\"a\":tru},\"jsonrpc\":\"2.0\",\"id\":7}", -32700, json!(7)),
         (b"[]", -32600, Value::Null),
         (b"[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}]", -32600, Value::Null),
         (b"1", -32600, Value::Null),
@@ -73,6 +74,8 @@ async fn what_is_no_message_is_refused_and_the_server_lives_on() {
         "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":99}}",
         "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\"}",
         "{\"jsonrpc\":\"2.0\",\"method\":\"no/such\"}",
+        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\",\"params\":null}",
+        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\",\"params\":[]}",
         "{\"jsonrpc\":\"2.0\",\"id\":5,\"result\":{}}",
         "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{}}",
     ] {
@@ -80,6 +83,21 @@ async fn what_is_no_message_is_refused_and_the_server_lives_on() {
     }
     assert!(server.is_silent(Duration::from_millis(300)));
     assert_eq!(server.result("ping", json!({})), json!({}));
+    assert_eq!(server.result("ping", Value::Null), json!({}));
+    server.end();
+}
+
+/// As a JavaScript client sends a text that it has cut in the middle of an emoji, and as some writers begin a text.
+#[tokio::test(flavor = "multi_thread")]
+async fn half_a_surrogate_pair_and_a_byte_order_mark_are_read() {
+    let mock = mock().await;
+    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let call = r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search_agents","arguments":{"query":"shop \ud83d"}}}"#;
+    server.send_line(call.as_bytes());
+    let answer = server.next();
+    assert_eq!(answer["result"]["structuredContent"]["returned"], 0, "{answer}");
+    server.send_line(b"\xEF\xBB\xBF{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"ping\"}");
+    assert_eq!(server.next()["result"], json!({}));
     server.end();
 }
 
@@ -93,7 +111,7 @@ async fn a_message_of_more_than_4_mib_is_refused_and_the_server_lives_on() {
     };
     server.send_line(ping(4 * 1024 * 1024).as_bytes());
     let answer = server.next();
-    assert_eq!(answer["error"]["code"], -32600, "{answer}");
+    assert_eq!((&answer["error"]["code"], &answer["id"]), (&json!(-32600), &json!(1)), "{answer}");
     server.send_line(ping(4 * 1024 * 1024 - 200).as_bytes());
     assert_eq!(server.next()["result"], json!({}));
     server.end();

@@ -170,6 +170,14 @@ impl HttpServer {
         Reply { status, headers, body: response.text().await.expect("text") }
     }
 
+    /// What is at a path, and not where it sends on.
+    pub(crate) async fn request_without_following(&self, path: &str) -> Reply {
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+        let response = client.get(format!("{}{path}", self.origin)).timeout(PATIENCE).send().await.expect("a response");
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Reply { status, headers, body: response.text().await.expect("text") }
+    }
+
     /// Posts a message, with the headers that every client sends and these.
     pub(crate) async fn post(&self, headers: &[(&str, &str)], message: &Value) -> Reply {
         let usual = [("content-type", "application/json"), ("accept", "application/json, text/event-stream")];

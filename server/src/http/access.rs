@@ -3,64 +3,75 @@
 //! A web page can make a browser send requests to a server on the user's own machine, under a name of the page's choosing
 //! (DNS rebinding). So a request must name a host that this server is known to have, and a page only one that is allowed.
 
-use sequentum_tools::config::{self, Environment};
+use super::paths::{ENDPOINT, METADATA};
+use http::Uri;
+use http::uri::Authority;
+use sequentum_tools::config::{Environment, is_loopback};
+
+/// The web clients of large assistants, which call in the name of their users.
+const ASSISTANTS: [&str; 2] = ["https://claude.ai", "https://chatgpt.com"];
 
 /// How this server may be called.
 #[derive(Debug, Default, PartialEq)]
-pub struct Access {
+pub(crate) struct Access {
     /// The public address, as configured.
-    url: Option<String>,
+    url: Option<Uri>,
     /// Origins of web pages that may call it too.
     origins: Vec<String>,
 }
 
 impl Access {
     /// Reads `SEQUENTUM_MCP_URL`, the public address of the endpoint, and `SEQUENTUM_ALLOWED_ORIGINS`, separated by commas.
-    pub fn from_environment(environment: &Environment) -> Access {
-        let origins = environment.get("SEQUENTUM_ALLOWED_ORIGINS").unwrap_or_default();
+    pub(crate) fn from_environment(environment: &Environment) -> Access {
+        let origins = environment.get("SEQUENTUM_ALLOWED_ORIGINS").unwrap_or_default().split(',');
+        let origins = origins.map(|one| one.trim().trim_end_matches('/').to_lowercase()).filter(|one| !one.is_empty());
         Access {
-            url: environment.get("SEQUENTUM_MCP_URL").map(|url| url.trim_end_matches('/').into()),
-            origins: origins.split(',').map(|one| one.trim().trim_end_matches('/').to_lowercase()).collect(),
+            url: environment.get("SEQUENTUM_MCP_URL").and_then(|url| url.trim_end_matches('/').parse().ok()),
+            origins: ASSISTANTS.into_iter().map(str::to_owned).chain(origins).collect(),
         }
     }
 
     /// Whether a request may name this host, with or without a port.
-    pub fn allows_host(&self, authority: &str) -> bool {
-        is_loopback(authority)
-            || self.url.as_deref().and_then(authority_of).is_some_and(|own| own.eq_ignore_ascii_case(authority))
+    pub(crate) fn allows_host(&self, authority: &str) -> bool {
+        let Ok(authority) = authority.parse::<Authority>() else { return false };
+        is_loopback(&authority) || self.url.as_ref().is_some_and(|url| is_host_of(url, &authority))
     }
 
     /// Whether a page of this origin may call.
-    pub fn allows_origin(&self, origin: &str) -> bool {
+    pub(crate) fn allows_origin(&self, origin: &str) -> bool {
         let origin = origin.trim().to_lowercase();
-        self.origins.iter().any(|allowed| !allowed.is_empty() && *allowed == origin)
-            || authority_of(&origin).is_some_and(|authority| self.allows_host(authority))
+        self.origins.contains(&origin)
+            || origin.parse::<Uri>().is_ok_and(|uri| {
+                matches!(uri.scheme_str(), Some("http" | "https"))
+                    && uri.authority().is_some_and(|authority| self.allows_host(authority.as_str()))
+            })
     }
 
     /// The address of the endpoint, for who called it by this host.
-    pub fn endpoint(&self, authority: &str) -> String {
-        self.url.clone().unwrap_or_else(|| format!("http://{authority}{}", super::ENDPOINT))
+    pub(crate) fn endpoint(&self, authority: &str) -> String {
+        match &self.url {
+            Some(url) => url.to_string().trim_end_matches('/').to_owned(),
+            None => format!("http://{authority}{ENDPOINT}"),
+        }
     }
 
     /// The address of the metadata about whom to ask for a token.
-    pub fn metadata(&self, authority: &str) -> String {
-        let endpoint = self.endpoint(authority);
-        let origin = match endpoint.split_once("://") {
-            Some((scheme, rest)) => format!("{scheme}://{}", rest.split('/').next().unwrap_or_default()),
-            None => String::new(),
-        };
-        format!("{origin}{}", super::METADATA)
+    pub(crate) fn metadata(&self, authority: &str) -> String {
+        match self.url.as_ref().and_then(|url| Some((url.scheme_str()?, url.authority()?))) {
+            Some((scheme, authority)) => format!("{scheme}://{authority}{METADATA}"),
+            None => format!("http://{authority}{METADATA}"),
+        }
     }
 }
 
-/// Host and port of a URL.
-fn authority_of(url: &str) -> Option<&str> {
-    let (scheme, rest) = url.split_once("://")?;
-    matches!(scheme, "http" | "https").then(|| rest.split('/').next().unwrap_or_default())
-}
-
-fn is_loopback(authority: &str) -> bool {
-    authority.parse().is_ok_and(|authority| config::is_loopback(&authority))
+/// Whether a host is that of an address. A port that the scheme has anyway may be named, or left out.
+fn is_host_of(url: &Uri, authority: &Authority) -> bool {
+    let usual = if url.scheme_str() == Some("https") { 443 } else { 80 };
+    let port = |authority: &Authority| authority.port_u16().unwrap_or(usual);
+    !authority.as_str().contains('@')
+        && url
+            .authority()
+            .is_some_and(|own| own.host().eq_ignore_ascii_case(authority.host()) && port(own) == port(authority))
 }
 
 #[cfg(test)]
@@ -89,16 +100,24 @@ mod tests {
     }
 
     #[test]
-    fn the_public_address_and_listed_pages_are_allowed() {
+    fn the_public_address_listed_pages_and_the_assistants_are_allowed() {
         let access = access(&[
             ("SEQUENTUM_MCP_URL", "https://mcp.example.com/mcp/"),
             ("SEQUENTUM_ALLOWED_ORIGINS", "https://chat.example.org, https://other.example.org/"),
         ]);
         assert!(access.allows_host("MCP.example.com"));
-        assert!(!access.allows_host("mcp.example.com:444"));
-        assert!(access.allows_origin("https://mcp.example.com"));
-        assert!(access.allows_origin("https://other.example.org"));
-        assert!(!access.allows_origin("https://example.org"));
+        assert!(access.allows_host("mcp.example.com:443"), "the port that https has anyway");
+        for host in ["mcp.example.com:444", "mcp.example.com:80", "user@mcp.example.com"] {
+            assert!(!access.allows_host(host), "{host}");
+        }
+        for origin in
+            ["https://mcp.example.com", "https://other.example.org", "https://claude.ai", "https://chatgpt.com"]
+        {
+            assert!(access.allows_origin(origin), "{origin}");
+        }
+        for origin in ["https://example.org", "http://claude.ai", "https://claude.ai.evil.com"] {
+            assert!(!access.allows_origin(origin), "{origin}");
+        }
         assert_eq!(access.endpoint("x"), "https://mcp.example.com/mcp");
         assert_eq!(access.metadata("x"), "https://mcp.example.com/.well-known/oauth-protected-resource");
     }

@@ -1,14 +1,18 @@
 //! One request of WASI's HTTP, and the response to it: at once, or as a stream of events.
 
-use crate::message::LARGEST;
-use crate::server::Listener;
+use crate::methods::context::Listener;
+use crate::protocol::incoming::LARGEST;
+use crate::protocol::recovery::Skimmer;
 use std::cell::{Cell, RefCell};
-use wasip2::http::types::{Fields, IncomingRequest, OutgoingBody, OutgoingResponse, ResponseOutparam};
+use wasip2::http::types::{Fields, IncomingRequest, Method, OutgoingBody, OutgoingResponse, ResponseOutparam};
 use wasip2::io::streams::{OutputStream, StreamError};
 use wstd::runtime::AsyncPollable;
 
 /// How much is read or written at once, in bytes.
 const CHUNK: usize = 64 * 1024;
+
+/// How much more of a message that is too long is looked through for its id, in bytes.
+const LONGEST_SKIM: usize = 64 * 1024 * 1024;
 
 /// A request's head.
 pub(super) struct Head {
@@ -17,44 +21,95 @@ pub(super) struct Head {
     pub(super) authority: String,
     /// The path, without the query.
     pub(super) path: String,
-    /// Whether it is a POST.
-    pub(super) method: wasip2::http::types::Method,
+    /// What is to be done.
+    pub(super) method: Method,
+    /// The web page that sends it.
+    pub(super) origin: Option<String>,
+    /// In whose name.
+    pub(super) authorization: Option<String>,
 }
 
 impl Head {
-    pub(super) fn of(request: &IncomingRequest) -> Head {
+    /// Fails with the name of a header on which access depends, where it is there twice or is not text: what cannot be
+    /// judged is not taken for absent.
+    pub(super) fn of(request: &IncomingRequest) -> Result<Head, &'static str> {
         let fields = request.headers();
+        let only = |name: &'static str| match fields.get(name).as_slice() {
+            [] => Ok(None),
+            [value] => String::from_utf8(value.clone()).map(Some).map_err(|_| name),
+            _ => Err(name),
+        };
+        let (host, origin, authorization) = (only("host")?, only("origin")?, only("authorization")?);
         let path = request.path_with_query().unwrap_or_default();
-        let host = || fields.get("host").into_iter().next().and_then(|host| String::from_utf8(host).ok());
-        Head {
-            authority: request.authority().or_else(host).unwrap_or_default(),
+        Ok(Head {
+            authority: request.authority().or(host).unwrap_or_default(),
             path: path.split('?').next().unwrap_or_default().to_owned(),
             method: request.method(),
+            origin,
+            authorization,
             fields,
-        }
+        })
     }
 
     /// A header; one that is not text is none.
     pub(super) fn header(&self, name: &str) -> Option<String> {
         self.fields.get(name).into_iter().next().and_then(|value| String::from_utf8(value).ok())
     }
+
+    /// Whether the client asks for a media type by its name.
+    pub(super) fn accepts(&self, media: &str) -> bool {
+        self.header("accept").is_some_and(|accepted| accepted.to_lowercase().contains(media))
+    }
+
+    /// Whether the client takes a media type, by its name or without caring.
+    pub(super) fn accepts_any(&self, media: &str) -> bool {
+        let group = media.split('/').next().unwrap_or_default();
+        self.header("accept").is_none() || [media, "*/*", &format!("{group}/*")].iter().any(|media| self.accepts(media))
+    }
 }
 
-/// Reads a request's body; none when it is too large or breaks off.
-pub(super) async fn body(request: &IncomingRequest) -> Option<Vec<u8>> {
-    let incoming = request.consume().ok()?;
-    let stream = incoming.stream().ok()?;
+/// A request's body.
+pub(super) enum Body {
+    /// All of it.
+    Whole(Vec<u8>),
+    /// It is longer than a message may be: what was seen of it.
+    TooLong(Skimmer),
+    /// It broke off.
+    Broken,
+}
+
+/// Reads a request's body.
+pub(super) async fn body(request: &IncomingRequest) -> Body {
+    let Ok(incoming) = request.consume() else { return Body::Broken };
+    let Ok(stream) = incoming.stream() else { return Body::Broken };
     let readable = AsyncPollable::new(stream.subscribe());
-    let mut bytes = Vec::new();
+    let (mut bytes, mut skimmed) = (Vec::new(), None::<(Skimmer, usize)>);
     loop {
         readable.wait_for().await;
-        match stream.read(CHUNK as u64) {
-            Ok(chunk) if bytes.len() + chunk.len() > LARGEST => return None,
-            Ok(chunk) => bytes.extend_from_slice(&chunk),
-            Err(StreamError::Closed) => return Some(bytes),
-            Err(StreamError::LastOperationFailed(_)) => return None,
+        let chunk = match (stream.read(CHUNK as u64), &skimmed) {
+            (Ok(_), Some((_, length))) if *length > LONGEST_SKIM => return too_long(skimmed),
+            (Ok(chunk), _) => chunk,
+            (Err(StreamError::Closed), None) => return Body::Whole(bytes),
+            (Err(StreamError::Closed), Some(_)) => return too_long(skimmed),
+            (Err(StreamError::LastOperationFailed(_)), _) => return Body::Broken,
+        };
+        if skimmed.is_none() && bytes.len() + chunk.len() > LARGEST {
+            let mut skimmer = Skimmer::default();
+            skimmer.skim(&std::mem::take(&mut bytes));
+            skimmed = Some((skimmer, 0));
+        }
+        match &mut skimmed {
+            Some((skimmer, length)) => {
+                skimmer.skim(&chunk);
+                *length += chunk.len();
+            }
+            None => bytes.extend_from_slice(&chunk),
         }
     }
+}
+
+fn too_long(skimmed: Option<(Skimmer, usize)>) -> Body {
+    Body::TooLong(skimmed.map(|(skimmer, _)| skimmer).unwrap_or_default())
 }
 
 /// The response to a request, of which nothing is sent until it is known what it is.
@@ -99,6 +154,16 @@ impl Reply {
         }
         self.write(&event(message)).await;
         self.finish();
+    }
+
+    /// Sends JSON that is no answer to a message.
+    pub(super) async fn json(&self, status: u16, json: &str) {
+        self.send(status, &[("content-type", "application/json")], json).await;
+    }
+
+    /// Sends a text for people.
+    pub(super) async fn text(&self, status: u16, text: &str) {
+        self.send(status, &[("content-type", "text/plain; charset=utf-8")], text).await;
     }
 
     fn start(&self, status: u16, headers: &[(&str, String)]) {

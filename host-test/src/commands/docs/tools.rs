@@ -69,7 +69,7 @@ fn hanging(item: &str) -> String {
 fn overview(catalogue: &Catalogue) -> String {
     let row = |tool: &Tool| {
         let link = format!("[{0}](#{0})", tool.name);
-        vec![tool.category.to_owned(), link, effect(tool.annotations), format!("`{}`", tool.scope)]
+        vec![tool.category.to_owned(), link, effect(tool.annotations), format!("`{}`", tool.scopes().join("`, `"))]
     };
     table(&["category", "tool", "effect", "scope"], catalogue.tools.iter().map(row))
 }
@@ -84,7 +84,7 @@ fn section(tool: &Tool, outcome: &Outcome, catalogue: &Catalogue) -> String {
     } else {
         "each call counts (not idempotent)"
     };
-    let _ = writeln!(text, "**{}**; {again}. Scope `{}`.\n", effect(tool.annotations), tool.scope);
+    let _ = writeln!(text, "**{}**; {again}. Scope `{}`.\n", effect(tool.annotations), tool.scopes().join("` and `"));
 
     if tool.parameters.is_empty() {
         text.push_str("It takes no parameters.\n");

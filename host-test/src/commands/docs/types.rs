@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use catalogue::{Case, Catalogue, Definition, Field, Shape, Type};
+use catalogue::{Case, Catalogue, Definition, Field, Type, TypeKind};
 
 use super::markdown::{linked, table};
 
@@ -31,9 +31,9 @@ pub(super) fn content(ty: &Type, catalogue: &Catalogue) -> String {
 pub(super) fn choices<'a>(ty: &Type, catalogue: &'a Catalogue) -> Option<&'a [Case]> {
     match ty {
         Type::Option(inner) | Type::List(inner) => choices(inner, catalogue),
-        Type::Named(name) => match &catalogue.types.get(name)?.shape {
-            Shape::Enum(cases) => Some(cases),
-            Shape::Record(_) | Shape::Variant(_) => None,
+        Type::Named(name) => match &catalogue.types.get(name)?.kind {
+            TypeKind::Enum(cases) => Some(cases),
+            TypeKind::Record(_) | TypeKind::Variant(_) => None,
         },
         _ => None,
     }
@@ -67,27 +67,27 @@ fn section(definition: &Definition, catalogue: &Catalogue) -> String {
 }
 
 fn sort(definition: &Definition) -> &'static str {
-    match definition.shape {
-        Shape::Record(_) => "Record",
-        Shape::Enum(_) => "Choice",
-        Shape::Variant(_) => "Variant",
+    match definition.kind {
+        TypeKind::Record(_) => "Record",
+        TypeKind::Enum(_) => "Choice",
+        TypeKind::Variant(_) => "Variant",
     }
 }
 
 fn shape(definition: &Definition, catalogue: &Catalogue) -> String {
-    match &definition.shape {
-        Shape::Record(fields) => {
+    match &definition.kind {
+        TypeKind::Record(fields) => {
             let row = |field: &Field| {
                 let meaning = linked(&field.description, catalogue, "");
                 vec![format!("`{}`", field.name), name(&field.ty, catalogue), meaning]
             };
             table(&["field", "type", "meaning"], fields.iter().map(row))
         }
-        Shape::Enum(cases) => {
+        TypeKind::Enum(cases) => {
             let row = |case: &Case| vec![format!("`{}`", case.name), linked(&case.description, catalogue, "")];
             table(&["name", "meaning"], cases.iter().map(row))
         }
-        Shape::Variant(cases) => {
+        TypeKind::Variant(cases) => {
             let row = |case: &Case| {
                 let content = case.content.as_ref().map_or_else(|| "–".to_owned(), |ty| name(ty, catalogue));
                 vec![format!("`{}`", case.name), content, linked(&case.description, catalogue, "")]
@@ -108,11 +108,11 @@ fn reach<'a>(ty: &'a Type, catalogue: &'a Catalogue, needed: &mut BTreeSet<&'a s
 
 /// Adds the types that stand in a type.
 fn inside<'a>(name: &str, catalogue: &'a Catalogue, needed: &mut BTreeSet<&'a str>) {
-    match catalogue.types.get(name).map(|definition| &definition.shape) {
-        Some(Shape::Record(fields)) => fields.iter().for_each(|field| reach(&field.ty, catalogue, needed)),
-        Some(Shape::Variant(cases)) => {
+    match catalogue.types.get(name).map(|definition| &definition.kind) {
+        Some(TypeKind::Record(fields)) => fields.iter().for_each(|field| reach(&field.ty, catalogue, needed)),
+        Some(TypeKind::Variant(cases)) => {
             cases.iter().filter_map(|case| case.content.as_ref()).for_each(|ty| reach(ty, catalogue, needed));
         }
-        Some(Shape::Enum(_)) | None => {}
+        Some(TypeKind::Enum(_)) | None => {}
     }
 }

@@ -3,9 +3,9 @@
 use crate::json::Object;
 use serde_json::Value;
 
-/// An error of the protocol, with the HTTP status that goes with it.
+/// An error of the protocol (of JSON-RPC), with the HTTP status that goes with it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Fault {
+pub struct RpcError {
     /// The JSON-RPC code.
     pub code: i32,
     /// What is wrong.
@@ -16,57 +16,57 @@ pub struct Fault {
     pub status: u16,
 }
 
-impl Fault {
-    fn new(code: i32, status: u16, message: impl Into<String>) -> Fault {
-        Fault { code, message: message.into(), data: None, status }
+impl RpcError {
+    fn new(code: i32, status: u16, message: impl Into<String>) -> RpcError {
+        RpcError { code, message: message.into(), data: None, status }
     }
 
     /// What came is not JSON.
-    pub fn not_json(reason: impl Into<String>) -> Fault {
-        Fault::new(-32700, 400, reason)
+    pub fn not_json(reason: impl Into<String>) -> RpcError {
+        RpcError::new(-32700, 400, reason)
     }
 
     /// What came is JSON, but no message of the protocol.
-    pub fn invalid_request(reason: impl Into<String>) -> Fault {
-        Fault::new(-32600, 400, reason)
+    pub fn invalid_request(reason: impl Into<String>) -> RpcError {
+        RpcError::new(-32600, 400, reason)
     }
 
     /// There is no such method, at least not in this revision.
-    pub fn unknown_method(method: &str) -> Fault {
-        Fault::new(-32601, 404, format!("Method not found: {}", method.chars().take(100).collect::<String>()))
+    pub fn unknown_method(method: &str) -> RpcError {
+        RpcError::new(-32601, 404, format!("Method not found: {}", method.chars().take(100).collect::<String>()))
     }
 
     /// The parameters are wrong.
-    pub fn invalid_params(reason: impl Into<String>) -> Fault {
-        Fault::new(-32602, 200, reason)
+    pub fn invalid_params(reason: impl Into<String>) -> RpcError {
+        RpcError::new(-32602, 200, reason)
     }
 
     /// The request does not say what every request of its revision must say.
-    pub fn invalid_meta(reason: impl Into<String>) -> Fault {
-        Fault::new(-32602, 400, reason)
+    pub fn invalid_meta(reason: impl Into<String>) -> RpcError {
+        RpcError::new(-32602, 400, reason)
     }
 
     /// HTTP headers and body do not say the same.
-    pub fn header_mismatch(reason: impl Into<String>) -> Fault {
-        Fault::new(-32020, 400, reason)
+    pub fn header_mismatch(reason: impl Into<String>) -> RpcError {
+        RpcError::new(-32020, 400, reason)
     }
 
     /// The revision is not one of those served.
-    pub fn unsupported_version(requested: &str, supported: &[&str]) -> Fault {
+    pub fn unsupported_version(requested: &str, supported: &[&str]) -> RpcError {
         let supported: Vec<String> = supported.iter().map(|version| (*version).to_owned()).collect();
         let data = Object::new().put("supported", &supported).put("requested", &requested).finish();
-        Fault { data: Some(data), ..Fault::new(-32022, 400, "Unsupported protocol version") }
+        RpcError { data: Some(data), ..RpcError::new(-32022, 400, "Unsupported protocol version") }
     }
 
     /// There is no such resource. The code is the revision's.
-    pub fn no_resource(code: i32, uri: &str, reason: impl Into<String>) -> Fault {
+    pub fn no_resource(code: i32, uri: &str, reason: impl Into<String>) -> RpcError {
         let data = Object::new().put("uri", &uri).finish();
-        Fault { data: Some(data), ..Fault::new(code, 200, reason) }
+        RpcError { data: Some(data), ..RpcError::new(code, 200, reason) }
     }
 
     /// The Control Center could not be asked.
-    pub fn internal(reason: impl Into<String>) -> Fault {
-        Fault::new(-32603, 200, reason)
+    pub fn internal(reason: impl Into<String>) -> RpcError {
+        RpcError::new(-32603, 200, reason)
     }
 
     /// The message that tells a client. Where it is about no request in particular, its id is null.

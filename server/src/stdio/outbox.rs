@@ -15,7 +15,7 @@ const CHUNK: usize = 64 * 1024;
 
 /// Messages that wait to be written.
 #[derive(Debug, Default)]
-pub struct Outbox {
+pub(super) struct Outbox {
     lines: RefCell<VecDeque<String>>,
     waiting: Cell<usize>,
     /// Who writes, waiting for something to write.
@@ -26,14 +26,14 @@ pub struct Outbox {
 
 impl Outbox {
     /// Adds a message.
-    pub fn push(&self, message: String) {
+    pub(super) fn send(&self, message: String) {
         self.waiting.set(self.waiting.get() + message.len());
         self.lines.borrow_mut().push_back(message);
         wake(&self.writer);
     }
 
     /// Waits until not too much waits to be written.
-    pub async fn has_room(&self) {
+    pub(super) async fn drained(&self) {
         poll_fn(|context| {
             if self.waiting.get() < ROOM {
                 return Poll::Ready(());
@@ -45,7 +45,7 @@ impl Outbox {
     }
 
     /// Writes what is added, for ever. Nothing is kept alive by it while there is nothing to write.
-    pub async fn write(&self) {
+    pub(super) async fn write(&self) {
         let output = wasip2::cli::stdout::get_stdout();
         loop {
             let mut line = self.next().await;

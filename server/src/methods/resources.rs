@@ -1,32 +1,30 @@
 //! Resources: what can be read without choosing a tool. Each is one tool's result, as JSON.
 
-use crate::call;
-use crate::era::{Cache, Era};
-use crate::fault::Fault;
 use crate::json::{self, Object};
-use crate::message::Request;
-use crate::pages::page;
-use crate::server::{Caller, Outcome};
-use crate::watch::Watch;
-use sequentum_tools::transport::Transport;
+use crate::methods::context::{Context, Platform};
+use crate::methods::outcome::Outcome;
+use crate::methods::run::run;
+use crate::protocol::error::RpcError;
+use crate::protocol::message::Request;
+use crate::protocol::pages::page;
+use crate::protocol::revision::{Cache, Era};
 use sequentum_tools::types::ErrorKind;
 use serde_json::{Map, Value};
-use std::rc::Rc;
 
 /// What all URIs begin with.
 const SCHEME: &str = "sequentum://";
 
 /// A resource, or a template of resources: parts in braces stand for ids.
 #[derive(Debug)]
-pub struct Resource {
+pub(crate) struct Resource {
     /// The URI after its scheme.
-    pub path: &'static str,
+    pub(crate) path: &'static str,
     /// Its name.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// What it says.
-    pub description: &'static str,
+    pub(crate) description: &'static str,
     /// The tool whose result it is.
-    pub tool: &'static str,
+    pub(crate) tool: &'static str,
 }
 
 const fn resource(path: &'static str, name: &'static str, description: &'static str, tool: &'static str) -> Resource {
@@ -34,7 +32,7 @@ const fn resource(path: &'static str, name: &'static str, description: &'static 
 }
 
 /// The resources without ids.
-pub static RESOURCES: &[Resource] = &[
+pub(crate) static RESOURCES: &[Resource] = &[
     resource("agents", "Agents", "The first page of agents, with the total", "list_agents"),
     resource("spaces", "Spaces", "All spaces", "list_spaces"),
     resource("billing/balance", "Credits balance", "The credits that are left", "get_credits_balance"),
@@ -45,7 +43,7 @@ pub static RESOURCES: &[Resource] = &[
 ];
 
 /// The resources with ids.
-pub static TEMPLATES: &[Resource] = &[
+pub(crate) static TEMPLATES: &[Resource] = &[
     resource("agents/{agentId}", "Agent", "One agent, with its input parameters", "get_agent"),
     resource("agents/{agentId}/versions", "Agent versions", "An agent's versions", "get_agent_versions"),
     resource("agents/{agentId}/schedules", "Agent schedules", "An agent's schedules", "list_agent_schedules"),
@@ -74,7 +72,7 @@ pub static TEMPLATES: &[Resource] = &[
 /// # Errors
 ///
 /// When the cursor is wrong.
-pub fn list(era: Era, request: &Request) -> Result<String, Fault> {
+pub(crate) fn list(era: Era, request: &Request) -> Result<String, RpcError> {
     listing(era, request, "resources", "uri", RESOURCES)
 }
 
@@ -83,11 +81,11 @@ pub fn list(era: Era, request: &Request) -> Result<String, Fault> {
 /// # Errors
 ///
 /// When the cursor is wrong.
-pub fn list_templates(era: Era, request: &Request) -> Result<String, Fault> {
+pub(crate) fn list_templates(era: Era, request: &Request) -> Result<String, RpcError> {
     listing(era, request, "resourceTemplates", "uriTemplate", TEMPLATES)
 }
 
-fn listing(era: Era, request: &Request, list: &str, uri: &str, all: &[Resource]) -> Result<String, Fault> {
+fn listing(era: Era, request: &Request, list: &str, uri: &str, all: &[Resource]) -> Result<String, RpcError> {
     let (shown, next) = page(all, request.text("cursor"))?;
     let shown: Vec<_> = shown
         .iter()
@@ -105,20 +103,15 @@ fn listing(era: Era, request: &Request, list: &str, uri: &str, all: &[Resource])
 }
 
 /// `resources/read`
-pub async fn read<T: Transport>(
-    transport: &T,
-    caller: &Caller,
-    era: Era,
-    request: &Request,
-    watch: &Rc<Watch>,
-) -> Outcome {
+pub(crate) async fn read<P: Platform>(context: &Context<'_, P>, request: &Request) -> Outcome {
+    let era = context.era;
     let Some(uri) = request.text("uri") else {
-        return Outcome::fault(Fault::invalid_params("`uri` must be the URI of a resource"));
+        return Outcome::error(RpcError::invalid_params("`uri` must be the URI of a resource"));
     };
-    let missing = |reason: String| Outcome::fault(Fault::no_resource(era.no_resource(), uri, reason));
+    let missing = |reason: String| Outcome::error(RpcError::no_resource(era.no_resource(), uri, reason));
     let found = find(uri).and_then(|(resource, ids)| Some((dispatch::find(resource.tool)?, ids)));
     let Some((tool, ids)) = found else { return missing("Resource not found".to_owned()) };
-    match call::run(transport, caller, tool, ids, watch, None).await {
+    match run(context, tool, ids, None).await {
         Some(Ok(result)) => {
             let content = Object::new()
                 .put("uri", &uri)
@@ -132,8 +125,8 @@ pub async fn read<T: Transport>(
             missing(format!("Resource not found: {}", error.message))
         }
         Some(Err(error)) => {
-            let fault = Fault::internal(format!("{}. {}", error.message, error.hint));
-            Outcome::failed(caller, tool, &error, Err(fault))
+            let refusal = RpcError::internal(format!("{}. {}", error.message, error.hint));
+            Outcome::failed(context.caller, tool, &error, Err(refusal))
         }
         None => Outcome::Cancelled,
     }

@@ -1,6 +1,6 @@
 //! The prompts themselves.
 
-use super::{Argument, Prompt};
+use super::prompt::{Argument, Prompt};
 
 const AGENT: Argument = Argument { name: "agent", description: "The agent, by name or id", otherwise: None };
 
@@ -13,7 +13,7 @@ const PERIOD: Argument = Argument {
 };
 
 /// Every prompt.
-pub static PROMPTS: &[Prompt] = &[
+pub(crate) static PROMPTS: &[Prompt] = &[
     Prompt {
         name: "debug-agent",
         title: "Debug an agent",

@@ -1,16 +1,14 @@
 //! Completing the arguments of prompts and the ids of resource templates, as a user types.
 
-use crate::call;
-use crate::era::Era;
-use crate::fault::Fault;
 use crate::json::{self, Object};
-use crate::message::Request;
-use crate::server::{Caller, Outcome};
-use crate::watch::Watch;
-use crate::{prompts, resources};
-use sequentum_tools::transport::Transport;
+use crate::methods::context::{Context, Platform};
+use crate::methods::outcome::Outcome;
+use crate::methods::run::run;
+use crate::methods::{prompts, resources};
+use crate::protocol::error::RpcError;
+use crate::protocol::message::Request;
+use crate::protocol::revision::Era;
 use serde_json::{Map, Value, json};
-use std::rc::Rc;
 
 /// The most values that the protocol allows.
 const MOST: usize = 100;
@@ -33,16 +31,11 @@ const SOURCES: [Source; 4] = [
 ];
 
 /// `completion/complete`
-pub async fn complete<T: Transport>(
-    transport: &T,
-    caller: &Caller,
-    era: Era,
-    request: &Request,
-    watch: &Rc<Watch>,
-) -> Outcome {
+pub(crate) async fn complete<P: Platform>(context: &Context<'_, P>, request: &Request) -> Outcome {
+    let era = context.era;
     let (argument, typed) = match question(request) {
         Ok(question) => question,
-        Err(fault) => return Outcome::fault(fault),
+        Err(error) => return Outcome::error(error),
     };
     let Some(source) = SOURCES.iter().find(|source| source.argument == argument) else {
         return Outcome::result(values(era, &[]));
@@ -55,7 +48,7 @@ pub async fn complete<T: Transport>(
             arguments.insert("search".to_owned(), typed.into());
         }
     }
-    match call::run(transport, caller, tool, arguments, watch, None).await {
+    match run(context, tool, arguments, None).await {
         Some(Ok(result)) => Outcome::result(values(era, &matching(&json::to_json(result.as_ref()), source, typed))),
         // Without the Control Center there is nothing to suggest, which is no reason to disturb who types.
         Some(Err(_)) => Outcome::result(values(era, &[])),
@@ -64,12 +57,12 @@ pub async fn complete<T: Transport>(
 }
 
 /// The argument that is typed, and what was typed so far.
-fn question(request: &Request) -> Result<(&str, &str), Fault> {
+fn question(request: &Request) -> Result<(&str, &str), RpcError> {
     let reference = request.params.get("ref").and_then(Value::as_object);
     let text = |name: &str| reference.and_then(|reference| reference.get(name)).and_then(Value::as_str);
     let part = |name: &str| request.params.get("argument").and_then(|argument| argument.get(name)?.as_str());
     let (Some(argument), Some(typed)) = (part("name"), part("value")) else {
-        return Err(Fault::invalid_params("`argument` must have `name` and `value`, both text"));
+        return Err(RpcError::invalid_params("`argument` must have `name` and `value`, both text"));
     };
     let known = match text("type") {
         Some("ref/prompt") => {
@@ -80,15 +73,15 @@ fn question(request: &Request) -> Result<(&str, &str), Fault> {
             let uri = text("uri").unwrap_or_default();
             let path = uri.strip_prefix("sequentum://").unwrap_or(uri);
             let Some(template) = resources::TEMPLATES.iter().find(|template| template.path == path) else {
-                return Err(Fault::invalid_params("`ref.uri` must be a resource template"));
+                return Err(RpcError::invalid_params("`ref.uri` must be a resource template"));
             };
             template.path.contains(&format!("{{{argument}}}"))
         }
-        _ => return Err(Fault::invalid_params("`ref.type` must be ref/prompt or ref/resource")),
+        _ => return Err(RpcError::invalid_params("`ref.type` must be ref/prompt or ref/resource")),
     };
     match known {
         true => Ok((argument, typed)),
-        false => Err(Fault::invalid_params(format!("There is no argument `{argument}`"))),
+        false => Err(RpcError::invalid_params(format!("There is no argument `{argument}`"))),
     }
 }
 

@@ -1,13 +1,15 @@
 //! The revisions of the protocol, in two eras: up to 2025-11-25 a client says hello once (`initialize`); since 2026-07-28
 //! every request says all that the server must know, and nothing is remembered.
 
-use crate::fault::Fault;
 use crate::json::Object;
-use crate::message::Request;
+use crate::protocol::base64;
+use crate::protocol::error::RpcError;
+use crate::protocol::identity;
+use crate::protocol::message::Request;
 use serde_json::Value;
 
 /// The revisions that begin with `initialize`, oldest first.
-pub const LEGACY: [&str; 3] = ["2025-03-26", "2025-06-18", "2025-11-25"];
+pub const LEGACY: [&str; 4] = ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"];
 
 /// The revision without it.
 pub const MODERN: &str = "2026-07-28";
@@ -69,7 +71,7 @@ impl Era {
     /// # Errors
     ///
     /// When a modern request does not say what it must, or wants a revision that is not served.
-    pub fn of(request: &Request) -> Result<Era, Fault> {
+    pub fn of(request: &Request) -> Result<Era, RpcError> {
         let version = request.meta(VERSION);
         if version.is_none() && request.method != "server/discover" {
             return Ok(Era::Legacy);
@@ -77,7 +79,7 @@ impl Era {
         complete_meta(request)?;
         match version.and_then(Value::as_str) {
             Some(MODERN) => Ok(Era::Modern),
-            other => Err(Fault::unsupported_version(other.unwrap_or_default(), &supported())),
+            other => Err(RpcError::unsupported_version(other.unwrap_or_default(), &supported())),
         }
     }
 
@@ -86,18 +88,18 @@ impl Era {
     /// # Errors
     ///
     /// As [`Era::of`], and when headers are missing or contradict the body.
-    pub fn of_http(request: &Request, headers: &Headers) -> Result<Era, Fault> {
+    pub fn of_http(request: &Request, headers: &Headers) -> Result<Era, RpcError> {
         let in_body = request.meta(VERSION).and_then(Value::as_str);
         let in_header = headers.version.as_deref().map(str::trim);
         match (in_header, in_body) {
             (None, None) if request.method != "server/discover" => return Ok(Era::Legacy),
-            (None, _) => return Err(Fault::header_mismatch("The header MCP-Protocol-Version is missing")),
+            (None, _) => return Err(RpcError::header_mismatch("The header MCP-Protocol-Version is missing")),
             (Some(header), Some(body)) if header != body => {
-                return Err(Fault::header_mismatch("MCP-Protocol-Version and the version in _meta differ"));
+                return Err(RpcError::header_mismatch("MCP-Protocol-Version and the version in _meta differ"));
             }
             (Some(header), None) if LEGACY.contains(&header) => return Ok(Era::Legacy),
             (Some(MODERN), _) => {}
-            (Some(header), _) => return Err(Fault::unsupported_version(header, &supported())),
+            (Some(header), _) => return Err(RpcError::unsupported_version(header, &supported())),
         }
         complete_meta(request)?;
         same("Mcp-Method", headers.method.as_deref(), &request.method)?;
@@ -123,7 +125,7 @@ impl Era {
         }
         if self == Era::Modern {
             result = result.put("resultType", &"complete");
-            all = all.raw("io.modelcontextprotocol/serverInfo", &crate::server::info());
+            all = all.raw("io.modelcontextprotocol/serverInfo", &identity::server_info());
         } else if meta.is_empty() {
             return result.finish();
         }
@@ -143,50 +145,30 @@ impl Era {
     }
 }
 
-fn complete_meta(request: &Request) -> Result<(), Fault> {
+fn complete_meta(request: &Request) -> Result<(), RpcError> {
     let has = |key: &str, is: fn(&Value) -> bool| request.meta(key).is_some_and(is);
     let parts = [(VERSION, has(VERSION, Value::is_string)), (CAPABILITIES, has(CAPABILITIES, Value::is_object))];
     let missing: Vec<_> = parts.into_iter().filter(|(_, there)| !there).map(|(key, _)| key).collect();
     match missing.is_empty() {
         true => Ok(()),
-        false => Err(Fault::invalid_meta(format!("Invalid params: _meta lacks {}", missing.join(", ")))),
+        false => Err(RpcError::invalid_meta(format!("Invalid params: _meta lacks {}", missing.join(", ")))),
     }
 }
 
-fn same(name: &str, header: Option<&str>, body: &str) -> Result<(), Fault> {
+fn same(name: &str, header: Option<&str>, body: &str) -> Result<(), RpcError> {
     let Some(header) = header.map(str::trim) else {
-        return Err(Fault::header_mismatch(format!("The header {name} is missing")));
+        return Err(RpcError::header_mismatch(format!("The header {name} is missing")));
     };
     match header == body || decoded(header).as_deref() == Some(body) {
         true => Ok(()),
-        false => Err(Fault::header_mismatch(format!("The header {name} and the body differ"))),
+        false => Err(RpcError::header_mismatch(format!("The header {name} and the body differ"))),
     }
 }
 
 /// The value of `=?base64?…?=`, in which a header carries what is not plain ASCII.
 fn decoded(header: &str) -> Option<String> {
     let text = header.strip_prefix("=?base64?")?.strip_suffix("?=")?;
-    if text.len() % 4 != 0 {
-        return None;
-    }
-    let (mut bytes, mut bits, mut held) = (Vec::new(), 0_u32, 0_u32);
-    for letter in text.trim_end_matches('=').bytes() {
-        let value = match letter {
-            b'A'..=b'Z' => letter - b'A',
-            b'a'..=b'z' => letter - b'a' + 26,
-            b'0'..=b'9' => letter - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        bits = (bits << 6 | u32::from(value)) & 0xFFFF;
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            bytes.push((bits >> held & 0xFF) as u8);
-        }
-    }
-    String::from_utf8(bytes).ok()
+    String::from_utf8(base64::decode(text).filter(|_| text.len() % 4 == 0)?).ok()
 }
 
 #[cfg(test)]
@@ -207,7 +189,7 @@ mod tests {
     #[test]
     fn the_era_follows_from_header_and_body() {
         let era = |header: Option<&str>, body: Option<&str>, method: &str| {
-            Era::of_http(&request(method, body), &headers(header, Some(method))).map_err(|fault| fault.code)
+            Era::of_http(&request(method, body), &headers(header, Some(method))).map_err(|error| error.code)
         };
         assert_eq!(era(None, None, "tools/list"), Ok(Era::Legacy));
         assert_eq!(era(Some("2025-06-18"), None, "tools/list"), Ok(Era::Legacy));
@@ -216,7 +198,8 @@ mod tests {
         assert_eq!(era(None, Some(MODERN), "tools/list"), Err(-32020));
         assert_eq!(era(Some("2025-06-18"), Some(MODERN), "tools/list"), Err(-32020));
         assert_eq!(era(Some(MODERN), None, "tools/list"), Err(-32602));
-        assert_eq!(era(Some("2024-11-05"), None, "tools/list"), Err(-32022));
+        assert_eq!(era(Some("2024-11-05"), None, "tools/list"), Ok(Era::Legacy));
+        assert_eq!(era(Some("2024-10-07"), None, "tools/list"), Err(-32022));
         assert_eq!(era(Some("x"), Some("x"), "tools/list"), Err(-32022));
     }
 

@@ -1,6 +1,6 @@
 //! Long lists, page by page.
 
-use crate::fault::Fault;
+use crate::protocol::error::RpcError;
 
 /// The most items on a page. No list is that long today: a client that does not ask for a second page sees everything.
 const PAGE: usize = 100;
@@ -10,18 +10,18 @@ const PAGE: usize = 100;
 /// # Errors
 ///
 /// When the cursor is none that this function gave.
-pub fn page<'a, T>(items: &'a [T], cursor: Option<&str>) -> Result<(&'a [T], Option<String>), Fault> {
+pub fn page<'a, T>(items: &'a [T], cursor: Option<&str>) -> Result<(&'a [T], Option<String>), RpcError> {
     page_of(items, cursor, PAGE)
 }
 
-fn page_of<'a, T>(items: &'a [T], cursor: Option<&str>, size: usize) -> Result<(&'a [T], Option<String>), Fault> {
+fn page_of<'a, T>(items: &'a [T], cursor: Option<&str>, size: usize) -> Result<(&'a [T], Option<String>), RpcError> {
     let start = match cursor {
         None => 0,
         Some(cursor) => cursor
             .strip_prefix("from-")
             .and_then(|start| start.parse().ok())
             .filter(|start| *start < items.len() && start % size == 0)
-            .ok_or_else(|| Fault::invalid_params("Invalid cursor: give nextCursor of the page before, or none"))?,
+            .ok_or_else(|| RpcError::invalid_params("Invalid cursor: give nextCursor of the page before, or none"))?,
     };
     let end = start.saturating_add(size).min(items.len());
     let next = (end < items.len()).then(|| format!("from-{end}"));

@@ -1,56 +1,24 @@
 //! Prompts: plans over the tools, for a user to choose.
 
+mod prompt;
 mod table;
 
-pub use table::PROMPTS;
-
-use crate::era::{Cache, Era};
-use crate::fault::Fault;
-use crate::json::{Encode, Object, Sink, record};
-use crate::message::Request;
-use crate::pages::page;
+use crate::json::Object;
+use crate::protocol::error::RpcError;
+use crate::protocol::message::Request;
+use crate::protocol::pages::page;
+use crate::protocol::revision::{Cache, Era};
 use dispatch::nearest;
+use prompt::Prompt;
 use serde_json::{Map, Value};
-
-/// A prompt.
-#[derive(Debug)]
-pub struct Prompt {
-    /// Its name.
-    pub name: &'static str,
-    /// Its name for people.
-    pub title: &'static str,
-    /// What it is for.
-    pub description: &'static str,
-    /// What it takes.
-    pub arguments: &'static [Argument],
-    /// The plan; `{name}` stands for an argument.
-    pub text: &'static str,
-}
-
-/// An argument of a prompt.
-#[derive(Debug)]
-pub struct Argument {
-    /// Its name; `agent` and `space` are completed.
-    pub name: &'static str,
-    /// What it means.
-    pub description: &'static str,
-    /// What stands in its place when it is left out; none when it must be given.
-    pub otherwise: Option<&'static str>,
-}
-
-impl Encode for &'static Argument {
-    fn encode(&self, to: &mut dyn Sink) {
-        let required = self.otherwise.is_none();
-        record(to, &[("name", &self.name), ("description", &self.description), ("required", &required)]);
-    }
-}
+use table::PROMPTS;
 
 /// `prompts/list`
 ///
 /// # Errors
 ///
 /// When the cursor is wrong.
-pub fn list(era: Era, request: &Request) -> Result<String, Fault> {
+pub(crate) fn list(era: Era, request: &Request) -> Result<String, RpcError> {
     let (shown, next) = page(PROMPTS, request.text("cursor"))?;
     let shown: Vec<_> = shown
         .iter()
@@ -72,14 +40,14 @@ pub fn list(era: Era, request: &Request) -> Result<String, Fault> {
 /// # Errors
 ///
 /// When there is no such prompt, or its arguments are wrong.
-pub fn get(era: Era, request: &Request) -> Result<String, Fault> {
+pub(crate) fn get(era: Era, request: &Request) -> Result<String, RpcError> {
     let name = request.text("name").unwrap_or_default();
     let prompt = find(name)?;
     let nothing = Map::new();
     let arguments = match request.params.get("arguments") {
         None | Some(Value::Null) => &nothing,
         Some(Value::Object(arguments)) => arguments,
-        Some(_) => return Err(Fault::invalid_params("`arguments` must be an object")),
+        Some(_) => return Err(RpcError::invalid_params("`arguments` must be an object")),
     };
     let text = fill(prompt, arguments)?;
     let content = Object::new().put("type", &"text").put("text", &text).finish();
@@ -93,22 +61,22 @@ pub fn get(era: Era, request: &Request) -> Result<String, Fault> {
 /// # Errors
 ///
 /// When there is none; the error names those that are like it.
-pub fn find(name: &str) -> Result<&'static Prompt, Fault> {
+pub(crate) fn find(name: &str) -> Result<&'static Prompt, RpcError> {
     PROMPTS.iter().find(|prompt| prompt.name == name).ok_or_else(|| {
         let hint = match nearest(&name.replace('_', "-"), PROMPTS.iter().map(|prompt| prompt.name)).first() {
             Some(meant) => format!("did you mean {meant}?"),
             None => "prompts/list lists all prompts".to_owned(),
         };
-        Fault::invalid_params(format!("Unknown prompt: {}; {hint}", name.chars().take(100).collect::<String>()))
+        RpcError::invalid_params(format!("Unknown prompt: {}; {hint}", name.chars().take(100).collect::<String>()))
     })
 }
 
 /// The plan with its arguments. What an argument says is not looked at for further arguments.
-fn fill(prompt: &Prompt, given: &Map<String, Value>) -> Result<String, Fault> {
+fn fill(prompt: &Prompt, given: &Map<String, Value>) -> Result<String, RpcError> {
     if let Some(name) = given.keys().find(|name| prompt.arguments.iter().all(|known| known.name != name.as_str())) {
-        return Err(Fault::invalid_params(format!("Unknown argument `{name}` of prompt {}", prompt.name)));
+        return Err(RpcError::invalid_params(format!("Unknown argument `{name}` of prompt {}", prompt.name)));
     }
-    let value = |name: &str| -> Result<String, Fault> {
+    let value = |name: &str| -> Result<String, RpcError> {
         let Some(argument) = prompt.arguments.iter().find(|argument| argument.name == name) else {
             return Ok(String::new());
         };
@@ -116,9 +84,9 @@ fn fill(prompt: &Prompt, given: &Map<String, Value>) -> Result<String, Fault> {
             (Some(Value::String(text)), _) if !text.trim().is_empty() => Ok(text.trim().to_owned()),
             (None | Some(Value::Null | Value::String(_)), Some(otherwise)) => Ok(otherwise.to_owned()),
             (None | Some(Value::Null | Value::String(_)), None) => {
-                Err(Fault::invalid_params(format!("Prompt {} needs the argument `{name}`", prompt.name)))
+                Err(RpcError::invalid_params(format!("Prompt {} needs the argument `{name}`", prompt.name)))
             }
-            (Some(_), _) => Err(Fault::invalid_params(format!("The argument `{name}` must be text"))),
+            (Some(_), _) => Err(RpcError::invalid_params(format!("The argument `{name}` must be text"))),
         }
     };
     let mut filled = String::new();

@@ -1,0 +1,150 @@
+//! `POST /mcp`: messages, and their answers.
+
+use super::auth::{self, Denied};
+use super::exchange::{self, Body, Head, Reply};
+use crate::methods;
+use crate::methods::caller::Caller;
+use crate::methods::context::{Context, Listener, Platform, Silence};
+use crate::methods::outcome::Outcome;
+use crate::methods::watch::Watch;
+use crate::protocol::error::RpcError;
+use crate::protocol::incoming::{Incoming, parse, too_long};
+use crate::protocol::message::{self, Message, Refusal, Request};
+use crate::protocol::revision::{Era, Headers, MODERN, WITH_BATCHES};
+use sequentum_tools::config::Environment;
+use sequentum_tools::transport::wasi::Wasi;
+use std::rc::Rc;
+use wasip2::http::types::IncomingRequest;
+
+/// A request to the endpoint.
+pub(super) struct Post<'a> {
+    pub(super) head: &'a Head,
+    pub(super) reply: &'a Reply,
+    pub(super) environment: &'a Environment,
+    /// Where its sender learns whom to ask for a token.
+    pub(super) metadata: &'a str,
+}
+
+impl Post<'_> {
+    pub(super) async fn answer<P: Platform<Transport = Wasi>>(&self, request: &IncomingRequest) {
+        let caller = match auth::caller(self.environment, self.head.authorization.as_deref()) {
+            Ok(caller) => caller,
+            Err(denied) => return self.denied(denied).await,
+        };
+        let media = self.head.header("content-type").unwrap_or_default().to_lowercase();
+        if media.split(';').next().map(str::trim) != Some("application/json") {
+            return self.reply.text(415, "Send JSON: Content-Type must be application/json.").await;
+        }
+        if !["application/json", "text/event-stream"].iter().any(|media| self.head.accepts_any(media)) {
+            return self.reply.text(406, "The answer is application/json, or text/event-stream.").await;
+        }
+        let body = match exchange::body(request).await {
+            Body::Whole(body) => body,
+            Body::TooLong(skimmer) => {
+                let message = too_long(&skimmer).map(|refusal| refusal.to_message()).unwrap_or_default();
+                return self.reply.answer(413, &[], &message).await;
+            }
+            Body::Broken => {
+                return self.refused(&Refusal::new(None, RpcError::invalid_request("The message broke off"))).await;
+            }
+        };
+        match parse(&body) {
+            Incoming::One(Ok(Message::Request(request))) => self.one::<P>(&caller, &request).await,
+            Incoming::One(Ok(Message::Notification(_) | Message::Response(_))) | Incoming::Nothing => {
+                self.reply.send(202, &[], "").await;
+            }
+            Incoming::One(Err(refusal)) => self.refused(&refusal).await,
+            Incoming::Batch(messages) => self.batch::<P>(&caller, messages).await,
+        }
+    }
+
+    async fn one<P: Platform<Transport = Wasi>>(&self, caller: &Caller, request: &Request) {
+        let outcome = match Era::of_http(request, &self.headers()) {
+            Ok(era) => {
+                let listener: &dyn Listener =
+                    if self.head.accepts("text/event-stream") { self.reply } else { &Silence };
+                let watch = Rc::new(Watch::default());
+                let context: Context<'_, P> = Context { transport: &Wasi, caller, era, watch: &watch, listener };
+                methods::answer(&context, request).await
+            }
+            Err(error) => Outcome::error(error),
+        };
+        let (status, challenge, answer) = match outcome {
+            Outcome::Answer(answer) => (answer.as_ref().err().map_or(200, |error| error.status), None, answer),
+            Outcome::Unauthorized(answer) => (401, Some(self.challenge(&[("error", "invalid_token")])), answer),
+            Outcome::InsufficientScope { answer, scopes, lacking } => {
+                let details = [
+                    ("error", "insufficient_scope"),
+                    ("scope", scopes.as_str()),
+                    ("error_description", lacking.as_str()),
+                ];
+                (403, Some(self.challenge(&details)), answer)
+            }
+            // The client has gone.
+            Outcome::Cancelled => (200, None, Err(RpcError::internal("The request was cancelled"))),
+        };
+        let headers: Vec<_> = challenge.iter().map(|challenge| ("www-authenticate", challenge.as_str())).collect();
+        self.reply.answer(status, &headers, &message::answer(&request.id, &answer)).await;
+    }
+
+    /// A batch: all its requests, one after the other.
+    async fn batch<P: Platform<Transport = Wasi>>(&self, caller: &Caller, messages: Vec<Result<Message, Refusal>>) {
+        let headers = self.headers();
+        if headers.version.as_deref().is_some_and(|version| version.trim() != WITH_BATCHES) {
+            let error = RpcError::invalid_request("This revision of the protocol has no batches");
+            return self.reply.answer(400, &[], &error.to_message(None)).await;
+        }
+        let mut answers = Vec::new();
+        for message in messages {
+            match message {
+                Ok(Message::Request(request)) => {
+                    let watch = Rc::new(Watch::default());
+                    let context: Context<'_, P> =
+                        Context { transport: &Wasi, caller, era: Era::Legacy, watch: &watch, listener: &Silence };
+                    answers.extend(methods::answer(&context, &request).await.into_message(&request.id));
+                }
+                Ok(Message::Notification(_) | Message::Response(_)) => {}
+                Err(refusal) => answers.push(refusal.to_message()),
+            }
+        }
+        match answers.is_empty() {
+            true => self.reply.send(202, &[], "").await,
+            false => self.reply.json(200, &format!("[{}]", answers.join(","))).await,
+        }
+    }
+
+    fn headers(&self) -> Headers {
+        Headers {
+            version: self.head.header("mcp-protocol-version"),
+            method: self.head.header("mcp-method"),
+            name: self.head.header("mcp-name"),
+        }
+    }
+
+    async fn refused(&self, refusal: &Refusal) {
+        let message = match (&refusal.id, self.headers().version.as_deref()) {
+            // What JSON-RPC calls null, this revision leaves out.
+            (None, Some(MODERN)) => refusal.error.without_id(),
+            _ => refusal.to_message(),
+        };
+        self.reply.answer(refusal.error.status, &[], &message).await;
+    }
+
+    async fn denied(&self, denied: Denied) {
+        let (details, text): (&[_], _) = match denied {
+            Denied::Nothing => {
+                (&[], "Authentication is required: send Authorization: ApiKey <key>, or Bearer <token>.")
+            }
+            Denied::Unusable => {
+                (&[("error", "invalid_token")], "The Authorization header must be ApiKey <key>, or Bearer <token>.")
+            }
+        };
+        let challenge = self.challenge(details);
+        let headers = [("www-authenticate", challenge.as_str()), ("content-type", "text/plain; charset=utf-8")];
+        self.reply.send(401, &headers, text).await;
+    }
+
+    fn challenge(&self, details: &[(&str, &str)]) -> String {
+        auth::challenge(self.metadata, details)
+    }
+}

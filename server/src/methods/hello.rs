@@ -1,0 +1,49 @@
+//! Getting to know each other: `initialize`, and `server/discover`.
+
+use crate::json::Object;
+use crate::protocol::error::RpcError;
+use crate::protocol::identity::server_info;
+use crate::protocol::message::Request;
+use crate::protocol::revision::{self, Cache, Era};
+
+/// What a model should know before it uses the tools.
+const INSTRUCTIONS: &str = "Sequentum runs web-scraping agents in the cloud. Find an agent with list_agents or \
+search_agents, start it with start_agent, follow the run with get_run_status, then list its files with get_run_files. Lists \
+may be cut short: count with the tools that count. Starting agents, builds and schedules consumes credits: ask the user for \
+what is missing before you start something, and let the user confirm what destroys something.";
+
+/// `initialize`: a client of the legacy era gets the revision it asks for, or the newest of its era.
+///
+/// # Errors
+///
+/// When it asks for none.
+pub(crate) fn initialize(request: &Request) -> Result<String, RpcError> {
+    let Some(asked) = request.text("protocolVersion") else {
+        return Err(RpcError::invalid_params("`protocolVersion` must be text"));
+    };
+    let newest = revision::LEGACY.last().copied().unwrap_or_default();
+    let version = revision::LEGACY.into_iter().find(|version| *version == asked).unwrap_or(newest);
+    Ok(Object::new()
+        .put("protocolVersion", &version)
+        .raw("capabilities", &capabilities())
+        .raw("serverInfo", &server_info())
+        .put("instructions", &INSTRUCTIONS)
+        .finish())
+}
+
+/// `server/discover`
+pub(crate) fn discover() -> String {
+    let versions: Vec<_> = revision::supported();
+    let result = Object::new()
+        .put("supportedVersions", &versions)
+        .raw("capabilities", &capabilities())
+        .put("instructions", &INSTRUCTIONS);
+    Era::Modern.complete(result, Some(Cache::LISTING))
+}
+
+/// What the server can do, as JSON. Its lists never change while it runs, so nothing can be subscribed to.
+fn capabilities() -> String {
+    let nothing = Object::new().finish();
+    let names = ["tools", "resources", "prompts", "completions"];
+    names.into_iter().fold(Object::new(), |object, name| object.raw(name, &nothing)).finish()
+}

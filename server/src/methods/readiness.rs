@@ -1,0 +1,64 @@
+//! What is known to be wrong with the configuration before anything is sent.
+
+use crate::json::Object;
+use sequentum_tools::config::{Config, Credentials, Environment};
+use sequentum_tools::error::Error;
+
+/// What is wrong, in sentences. The key counts only where the server works with its own.
+pub fn findings(environment: &Environment, needs_key: bool) -> Vec<String> {
+    let mut findings = Vec::new();
+    let said = |error: Error| format!("{}. {}", error.message, error.hint);
+    findings.extend(Config::from_environment(environment).err().map(said));
+    if needs_key {
+        match Credentials::from_environment(environment) {
+            Ok(credentials) if is_placeholder(credentials.secret()) => findings.push(
+                "SEQUENTUM_API_KEY holds the placeholder of an example, and no key. Create an API key in the Control Center \
+                 and put it in its place."
+                    .to_owned(),
+            ),
+            Ok(_) => {}
+            Err(error) => findings.push(said(error)),
+        }
+    }
+    findings
+}
+
+/// Whether there are no findings, and what they are, as JSON.
+pub fn report(environment: &Environment, needs_key: bool) -> (bool, String) {
+    let findings = findings(environment, needs_key);
+    let status = if findings.is_empty() { "ready" } else { "not configured" };
+    (findings.is_empty(), Object::new().put("status", &status).put("findings", &findings).finish())
+}
+
+/// Whether a key is what examples write in place of one.
+fn is_placeholder(key: &str) -> bool {
+    let key = key.to_lowercase();
+    key.ends_with("...")
+        || key.ends_with('…')
+        || key.contains("your")
+        || key.contains('<')
+        || key.contains('$')
+        || key == "sk-xxx"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(pairs: &[(&str, &str)], needs_key: bool) -> Vec<String> {
+        findings(&pairs.iter().copied().collect(), needs_key)
+    }
+
+    #[test]
+    fn what_can_be_known_without_the_network_is_told() {
+        assert!(found(&[], true)[0].starts_with("SEQUENTUM_API_KEY environment variable is required. "));
+        for placeholder in ["sk-...", "<your key>", "YOUR_API_KEY", "${SEQUENTUM_API_KEY}"] {
+            assert!(found(&[("SEQUENTUM_API_KEY", placeholder)], true).len() == 1, "{placeholder}");
+        }
+        let key = ("SEQUENTUM_API_KEY", "sk-4f1c");
+        assert_eq!(found(&[key], true), [""; 0]);
+        let wrong = found(&[key, ("SEQUENTUM_API_URL", "control-center")], true);
+        assert!(wrong.len() == 1 && wrong[0].starts_with("SEQUENTUM_API_URL is not"), "{wrong:?}");
+        assert_eq!(found(&[], false), [""; 0]);
+    }
+}
