@@ -3,11 +3,20 @@
 
 TARGET = wasm32-wasip2
 RELEASE = target/$(TARGET)/release
-PACKAGE = target/debug/package --wit wit
 HOST = target/debug/host-test
 REFERENCE = docs/tool-reference.md
+# Which commit the components are built from; nothing where this is no clone.
+REVISION = $(shell git describe --always --dirty --abbrev=40 --exclude '*' 2>/dev/null)
+# The components are the same in whichever folder they are built: they know neither this one nor that of the dependencies.
+CRATES = $(or $(CARGO_HOME),$(HOME)/.cargo)/registry/src
+REMAP = target.$(TARGET).rustflags=['--remap-path-prefix=$(CRATES)=crates', '--remap-path-prefix=$(CURDIR)=.']
+COMPONENTS = cargo build --locked --release --target $(TARGET) --config "$(REMAP)"
+# The programs, with the features that their dependencies have in the tests (a test is among what is built; it brings no
+# dependencies of its own): so nothing is compiled a second time for the tests, and nothing that only they need for the programs.
+PROGRAMS = cargo build --locked --workspace --test metadata --bin package
+PACKAGE = target/debug/package $(if $(REVISION),--revision $(REVISION))
 
-.PHONY: build host demo test bench docs hosts hostile fuzz lint target help
+.PHONY: build host demo try test bench docs hosts hostile fuzz lint target help
 
 ## help: this list
 help:
@@ -15,26 +24,31 @@ help:
 
 ## build: the components, in dist/
 build: target
-	cargo build --package package
-	cargo build --release --target $(TARGET) --package component-tools --package component-tools-readonly --package sequentum-mcp
-	mkdir -p dist && cp $(RELEASE)/sequentum-mcp.wasm dist/sequentum-mcp.wasm
-	$(PACKAGE) --component $(RELEASE)/component_tools.wasm --world tools --output dist/sequentum-tools.wasm
-	$(PACKAGE) --component $(RELEASE)/component_tools_readonly.wasm --world tools-readonly --output dist/sequentum-tools-readonly.wasm
+	$(PROGRAMS)
+	$(COMPONENTS) --package component-tools --package component-tools-readonly --package sequentum-mcp
+	@$(PACKAGE) --component $(RELEASE)/component_tools.wasm --wit wit --world tools --output dist/sequentum-tools.wasm \
+	  --description 'The Sequentum Control Center as tools for language models'
+	@$(PACKAGE) --component $(RELEASE)/component_tools_readonly.wasm --wit wit --world tools-readonly --output dist/sequentum-tools-readonly.wasm \
+	  --description 'The Sequentum Control Center as tools for language models, without those that change anything'
+	@$(PACKAGE) --component $(RELEASE)/sequentum-mcp.wasm --output dist/sequentum-mcp.wasm \
+	  --description 'The Sequentum Control Center as an MCP server, over stdio and Streamable HTTP'
 
-# The whole workspace at once, with the examples: these have the tests' dependencies and what those turn on in others, and
-# so nothing is compiled a second time for the tests.
 host:
-	cargo build --workspace --bins --examples
+	$(PROGRAMS) --bin host-test
 
 ## demo: a working day in the component, against the mock
 demo: build host
 	$(HOST) demo
 
+## try: the tests of one tool, in a quick build of the component: make try TOOL=start-agent
+try: target
+	@host-test/try.sh $(TOOL)
+
 ## test: every test
 test: build host
 	$(HOST) docs --output $(REFERENCE) --check
-	cargo test --workspace
-	cargo test --workspace --test hostile --test hosts --test mcp --test soak -- --nocapture
+	cargo test --locked --workspace
+	cargo test --locked --workspace --test hostile --test hosts --test mcp --test soak -- --nocapture
 
 ## docs: the tool reference, from the WIT
 docs: build host
@@ -42,11 +56,11 @@ docs: build host
 
 ## hosts: only the tests in real hosts and clients (.ci/hosts.sh gets these)
 hosts: build host
-	cargo test --workspace --test hosts --test mcp --test soak -- --nocapture
+	cargo test --locked --workspace --test hosts --test mcp --test soak -- --nocapture
 
 ## hostile: only the faults, the generated input and the limits, with counts of what was tried
 hostile: build host
-	cargo test --workspace --test hostile -- --nocapture
+	cargo test --locked --workspace --test hostile -- --nocapture
 
 ## fuzz: each fuzz target for a minute; see fuzz/README.md
 fuzz:
@@ -54,15 +68,15 @@ fuzz:
 
 ## bench: what a call costs, beside the same done natively; see docs/performance.md
 bench: build
-	cargo run --profile bench-host --package bench -- --json target/bench.json
+	cargo run --locked --profile bench-host --package bench -- --json target/bench.json
 
 ## lint: formatting and clippy, for the host and for WebAssembly
 lint: target
 	cargo fmt --all --check
-	cargo clippy --workspace --all-targets -- -D warnings
-	cargo clippy --target $(TARGET) --package component-tools --package component-tools-readonly --package sequentum-mcp -- -D warnings
-	cargo clippy --package sequentum-tools --features fuzzing -- -D warnings
-	cargo clippy --manifest-path fuzz/Cargo.toml --target-dir target/fuzz -- -D warnings
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	cargo clippy --locked --target $(TARGET) --package component-tools --package component-tools-readonly --package sequentum-mcp -- -D warnings
+	cargo clippy --locked --package sequentum-tools --features fuzzing -- -D warnings
+	cargo clippy --locked --manifest-path fuzz/Cargo.toml --target-dir target/fuzz -- -D warnings
 
 target:
 	@rustup target list --installed | grep -qx $(TARGET) || rustup target add $(TARGET)

@@ -1,14 +1,10 @@
 //! Who made the component, what it is and which version: the metadata that registries and `wasm-tools metadata show` read.
 
 use anyhow::{Context, Result};
-use wasm_metadata::{AddMetadata, AddMetadataField, Authors, Description, Licenses, Source, Version};
+use wasm_metadata::{AddMetadata, AddMetadataField, Authors, Description, Licenses, Revision, Source, Version};
 
 /// The version of the workspace, which is the component's too.
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
-
-/// What the component is, unless the command line says otherwise.
-pub(crate) const DESCRIPTION: &str =
-    "The Sequentum Control Center as tools for language models: a sandboxed WebAssembly component";
 
 const LICENSE: &str = env!("CARGO_PKG_LICENSE");
 const AUTHORS: &str = "The sequentum-tools authors";
@@ -19,6 +15,8 @@ pub(crate) struct Identity {
     pub(crate) description: String,
     /// Where its source is, as a URL.
     pub(crate) source: Option<String>,
+    /// Which commit of the source it was built from.
+    pub(crate) revision: Option<String>,
 }
 
 impl Identity {
@@ -31,6 +29,11 @@ impl Identity {
             None => AddMetadataField::Clear,
         };
 
+        let revision = match &self.revision {
+            Some(commit) => AddMetadataField::Set(Revision::new(commit.clone())),
+            None => AddMetadataField::Clear,
+        };
+
         let mut identity = AddMetadata::default();
         identity.name = AddMetadataField::Set(self.name.clone());
         identity.description = AddMetadataField::Set(Description::new(self.description.clone()));
@@ -38,6 +41,7 @@ impl Identity {
         identity.licenses = AddMetadataField::Set(Licenses::new(LICENSE)?);
         identity.authors = AddMetadataField::Set(Authors::new(AUTHORS));
         identity.source = source;
+        identity.revision = revision;
         identity.to_wasm(&without_identity(component)?).context("cannot write the metadata")
     }
 }
@@ -52,5 +56,6 @@ fn without_identity(component: &[u8]) -> Result<Vec<u8>> {
     cleared.licenses = AddMetadataField::Clear;
     cleared.authors = AddMetadataField::Clear;
     cleared.source = AddMetadataField::Clear;
+    cleared.revision = AddMetadataField::Clear;
     cleared.to_wasm(component).context("cannot read the component's metadata")
 }

@@ -1,4 +1,4 @@
-//! Finishes a built component: puts the WIT's descriptions and the component's metadata into it.
+//! Finishes a built component: puts the component's metadata and, where its exports are tools, the WIT's descriptions into it.
 //!
 //! A compiled component has names and types but no doc comments. Hosts that make tools of its exports read the comments
 //! from a custom section, and without it a model sees forty names and no word about them. This program copies the
@@ -26,13 +26,13 @@ struct Arguments {
     #[arg(long, value_name = "FILE")]
     component: PathBuf,
 
-    /// The WIT package that it was built from.
-    #[arg(long, value_name = "FOLDER")]
-    wit: PathBuf,
+    /// The WIT package that has the descriptions of its exports.
+    #[arg(long, value_name = "FOLDER", requires = "world")]
+    wit: Option<PathBuf>,
 
     /// The world of that package which the component is.
-    #[arg(long)]
-    world: String,
+    #[arg(long, requires = "wit")]
+    world: Option<String>,
 
     /// Where to write the finished component; may be the input itself.
     #[arg(long, value_name = "FILE")]
@@ -43,12 +43,16 @@ struct Arguments {
     name: Option<String>,
 
     /// What the component is, in one sentence.
-    #[arg(long, default_value = identity::DESCRIPTION)]
+    #[arg(long)]
     description: String,
 
     /// The address of the component's source code.
     #[arg(long, value_name = "URL")]
     source: Option<String>,
+
+    /// The commit of the source that it was built from.
+    #[arg(long, value_name = "COMMIT")]
+    revision: Option<String>,
 }
 
 fn main() -> ExitCode {
@@ -65,18 +69,27 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<String> {
-    let component =
+    let mut component =
         fs::read(&arguments.component).with_context(|| format!("cannot read {}", arguments.component.display()))?;
 
-    let docs = descriptions::package_docs(&component, &arguments.wit, &arguments.world)?;
-    let described = sections::replace(&component, docs.section())?;
+    let mut described = String::new();
+    if let (Some(wit), Some(world)) = (&arguments.wit, &arguments.world) {
+        let docs = descriptions::package_docs(&component, wit, world)?;
+        component = sections::replace(&component, docs.section())?;
+        described = format!("{} functions with descriptions, ", docs.functions());
+    }
 
     let name = match &arguments.name {
         Some(name) => name.clone(),
         None => arguments.output.file_stem().context("the output has no file name")?.to_string_lossy().into_owned(),
     };
-    let identity = Identity { name, description: arguments.description.clone(), source: arguments.source.clone() };
-    let finished = identity.write(&described)?;
+    let identity = Identity {
+        name,
+        description: arguments.description.clone(),
+        source: arguments.source.clone(),
+        revision: arguments.revision.clone(),
+    };
+    let finished = identity.write(&component)?;
 
     if let Some(folder) = arguments.output.parent() {
         fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
@@ -84,11 +97,10 @@ fn run(arguments: &Arguments) -> Result<String> {
     fs::write(&arguments.output, &finished).with_context(|| format!("cannot write {}", arguments.output.display()))?;
 
     Ok(format!(
-        "{}: {} {}, {} functions with descriptions, {} bytes",
+        "{}: {} {}, {described}{} bytes",
         arguments.output.display(),
         identity.name,
         identity::VERSION,
-        docs.functions(),
         finished.len(),
     ))
 }
