@@ -186,7 +186,7 @@ async fn a_run_that_ends_shows_in_balance_history_usage_and_costs() {
     assert!(history["total-count"].as_u64().is_some_and(|count| count > 0), "{history}");
     let usage = s.result("get-agents-usage", json!({ "sort-column": "cost", "sort-order": "desc" })).await;
     assert!(usage["agents"].as_array().unwrap().iter().any(|agent| agent["agent-id"] == 101), "{usage}");
-    let runs = s.result("get-agent-runs-cost", json!({ "agent-id": 101 })).await;
+    let runs = s.result("get-agent-runs-cost", json!({ "agent-id": 101, "sort-order": "desc" })).await;
     assert!(runs["runs"].as_array().unwrap().iter().any(|cost| cost["run-id"] == run), "{runs}");
     let breakdown = s.result("get-agent-cost-breakdown", json!({ "agent-id": 101, "time-unit": "day" })).await;
     assert!(breakdown["total-cost"].as_f64().is_some_and(|cost| cost > 0.0), "{breakdown}");

@@ -23,9 +23,10 @@ pub(crate) fn answer(shared: &Shared, parts: &Parts, body: &Bytes) -> Response {
     let path = parts.uri.path().trim_end_matches('/');
     match (&parts.method, path) {
         (&Method::GET, "/_mock") => text(StatusCode::OK, help()),
-        (&Method::POST, "/_mock/faults") => match faults::ordered(body) {
+        (&Method::POST, "/_mock/faults" | "/_mock/file-faults") => match faults::ordered(body) {
             Ok((fault, times)) => {
-                let mut faults = lock(&shared.faults);
+                let met = if path.ends_with("file-faults") { &shared.file_faults } else { &shared.faults };
+                let mut faults = lock(met);
                 match times {
                     Times::Always => faults.always(fault),
                     Times::Next(times) => (0..times).for_each(|_| faults.next(fault.clone())),
@@ -36,6 +37,7 @@ pub(crate) fn answer(shared: &Shared, parts: &Parts, body: &Bytes) -> Response {
         },
         (&Method::DELETE, "/_mock/faults") => {
             lock(&shared.faults).clear();
+            lock(&shared.file_faults).clear();
             empty()
         }
         (&Method::GET, "/_mock/requests") => {
@@ -77,8 +79,10 @@ fn shown(request: &RecordedRequest) -> Value {
 
 fn help() -> String {
     format!(
-        "The mock Control Center. Use any API key that starts with sk-; sk-wrong is refused, sk-readonly may only read.\n\n\
+        "The mock Control Center. Use any API key that starts with sk-; sk-wrong is refused. A bearer token may be anything else;\n\
+         with readonly in it, it may only read.\n\n\
          POST   /_mock/faults      let the next requests fail: a JSON object, below; \"times\":N or \"always\":true may be added\n\
+         POST   /_mock/file-faults the same, for requests to the host of the files\n\
          DELETE /_mock/faults      let no more requests fail\n\
          GET    /_mock/requests    what was received, keys masked\n\
          DELETE /_mock/requests    forget it\n\n\
