@@ -16,7 +16,7 @@ use super::connection::accept;
 use super::options::MockOptions;
 use super::shared::{Shared, lock};
 use super::transfer::Transfer;
-use super::{control, file_host, router};
+use super::{control, file_host, proxy, router};
 use crate::contract::{Dialect, Forms};
 use crate::domain::{Scraped, StoredFile};
 use crate::faults::{self, Fault, Hangup};
@@ -160,7 +160,13 @@ fn narrow_listener() -> std::io::Result<TcpListener> {
 }
 
 async fn answer(shared: Arc<Shared>, router: axum::Router, request: Request<Incoming>) -> Result<Response, Hangup> {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    if shared.options.normalising_proxy {
+        match proxy::normalised(&parts.uri) {
+            Some(uri) => parts.uri = uri,
+            None => return faults::play(Fault::HtmlPage(400), std::future::pending()).await,
+        }
+    }
     let body = body.collect().await.map_err(|_| Hangup::default())?.to_bytes();
     if control::owns(parts.uri.path()) {
         return Ok(control::answer(&shared, &parts, &body));

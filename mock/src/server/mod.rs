@@ -8,6 +8,7 @@ mod file_host;
 mod handle;
 mod limiter;
 mod options;
+mod proxy;
 mod router;
 mod shared;
 mod transfer;

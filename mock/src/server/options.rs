@@ -15,6 +15,8 @@ pub struct MockOptions {
     pub api_key: Option<String>,
     /// Which deployment's dialect to speak.
     pub dialect: Dialect,
+    /// Whether a proxy stands before the API that normalises paths as nginx does; what is recorded is what it passes on.
+    pub normalising_proxy: bool,
     /// In which of the forms that the contract allows to answer.
     pub forms: Forms,
     /// Requests for each key in [`MockOptions::rate_window`]; over it, 429. Without it there is no limit, but answers still
@@ -42,6 +44,7 @@ impl Default for MockOptions {
             port: 0,
             api_key: None,
             dialect: Dialect::Newer,
+            normalising_proxy: false,
             forms: Forms::default(),
             rate_limit: None,
             rate_window: Duration::from_secs(60),

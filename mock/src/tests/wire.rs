@@ -6,7 +6,7 @@ use serde_json::json;
 use tokio::net::TcpStream;
 
 use super::client::{START, call, call_as, get, mock};
-use crate::Fault;
+use crate::{Fault, Mock, MockOptions};
 
 #[tokio::test]
 async fn wrong_requests_are_refused_in_the_form_of_their_family() {
@@ -86,4 +86,16 @@ async fn the_server_stops_with_its_last_handle() {
     drop(mock);
     tokio::time::sleep(Duration::from_millis(50)).await;
     assert!(TcpStream::connect(&address).await.is_err());
+}
+
+#[tokio::test]
+async fn a_normalising_proxy_may_make_another_request_of_a_path() {
+    let options = MockOptions { normalising_proxy: true, ..MockOptions::default() };
+    let mock = Mock::start(options).await.expect("a port is free");
+    let other = get(&mock, "/api/v1/agent-builder/..%2Fagent%2F101%2Fruns%3F/status?maxRecords=1").await;
+    assert_eq!(other.status, 404);
+    assert_eq!(get(&mock, "/api/v1/agent-builder/%2e%2e/agent/101").await.field("/id"), json!(101));
+    let paths: Vec<_> = mock.requests().into_iter().map(|request| request.path).collect();
+    assert_eq!(paths, ["/api/v1/agent/101/runs%3F/status", "/api/v1/agent/101"]);
+    assert_eq!(get(&mock, "/%2e%2e/api").await.status, 400);
 }
