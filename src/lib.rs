@@ -12,6 +12,7 @@ pub mod config;
 pub mod dates;
 mod decode;
 pub mod error;
+pub mod files;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzzing;

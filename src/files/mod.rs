@@ -1,0 +1,70 @@
+//! What is in a file that a run left: its rows, or the end of its log. Pure: bytes or text in, a table or lines out.
+//!
+//! Nothing here fails: whatever a file holds, it is shown as something, and what was left out is counted. A file is read from
+//! its beginning and seldom to its end, so every part takes text that breaks off ([`Piece::is_whole`]): what it breaks off
+//! in is no row.
+
+mod csv;
+mod gzip;
+mod html;
+mod json;
+mod kind;
+mod log;
+mod table;
+mod text;
+
+pub use kind::{Kind, is_gzip, is_html_page, kind_of_content, kind_of_name};
+pub use log::{Excerpt, Level, around_first_error, ends, tail};
+pub use table::{BUDGET, Table, Window};
+pub use text::{decode, decode_end};
+
+pub use gzip::inflate;
+
+/// A text, from its beginning.
+#[derive(Debug, Clone, Copy)]
+pub struct Piece<'a> {
+    /// As much of it as there is.
+    pub text: &'a str,
+    /// Whether that is all.
+    pub is_whole: bool,
+}
+
+/// The rows of a text in the form that its name and its content tell: CSV, JSON, JSON lines, or else its lines. All rows of
+/// the piece are counted, and those in the window kept.
+pub fn table(piece: Piece<'_>, name: &str, window: Window<'_>) -> Table {
+    let name = kind::without_gz(name);
+    let text = piece.text.trim_start();
+    let is_named = |endings: &[&str]| endings.iter().any(|ending| kind::has_ending(name, ending));
+    if text.starts_with(['[', '{'])
+        && !is_named(&["csv", "tsv", "log"])
+        && let Some(table) = json::table(Piece { text, ..piece }, is_named(&["jsonl", "ndjson"]), window)
+    {
+        return table;
+    }
+    if !is_named(&["log", "xml", "html", "htm", "json", "jsonl", "ndjson", "md"])
+        && let Some(table) = csv::table(piece, is_named(&["csv", "tsv", "tab", "psv"]), window)
+    {
+        return table;
+    }
+    let mut table = Table::new("text", window);
+    table.name_columns(["line"]);
+    for line in complete_lines(piece) {
+        table.row([line]);
+    }
+    table.finish(piece.is_whole)
+}
+
+/// The data of a synchronous run, which is in memory as a whole: JSON, a JSON string that holds another text, or any text.
+pub fn table_of_data(data: &str, window: Window<'_>) -> Table {
+    let inner = data.trim_start().starts_with('"').then(|| serde_json::from_str::<String>(data).ok()).flatten();
+    table(Piece { text: inner.as_deref().unwrap_or(data), is_whole: true }, "", window)
+}
+
+/// The lines of a text, without one in which it breaks off.
+fn complete_lines(piece: Piece<'_>) -> impl Iterator<Item = &str> {
+    let end = if piece.is_whole { piece.text.len() } else { piece.text.rfind('\n').map_or(0, |at| at + 1) };
+    piece.text.get(..end).unwrap_or_default().lines()
+}
+
+#[cfg(test)]
+mod tests;
