@@ -3,9 +3,12 @@
 //! It knows endpoints as an [`Operation`] describes them, and no tool.
 
 mod failure;
+mod file;
 mod operation;
 mod retry;
 
+pub(crate) use failure::page_instead_of_file;
+pub(crate) use file::{FETCH_LIMIT, Link, Range, Reader, check_room};
 pub use operation::{Expect, Operation, Subject, Value, segment};
 
 use crate::config::{Config, Credentials};
@@ -124,6 +127,9 @@ impl<T: Transport> Client<T> {
             return Err(self.refuse(answered, "no redirect to the file"));
         }
         let location = answered.response.location.as_deref().unwrap_or_default();
+        if file::is_login_page(location, &self.config.origin) {
+            return Err(failure::login_page(answered.response.status));
+        }
         if location.parse::<http::Uri>().is_ok_and(|uri| matches!(uri.scheme_str(), Some("https" | "http"))) {
             return Ok(location.to_owned());
         }
@@ -207,14 +213,19 @@ impl<T: Transport> Client<T> {
         if asks_for_build {
             self.observe(Event::BuildAnswered);
         }
+        self.log_attempt(&operation.endpoint(), &outcome, start);
+        outcome
+    }
+
+    /// Logs a request that was sent at `start`, where that is wanted.
+    fn log_attempt(&self, request: &str, outcome: &Result<Response, Failure>, start: Duration) {
         if self.config.debug {
             let status = outcome
                 .as_ref()
                 .map_or_else(|failure| failure.name().to_owned(), |response| response.status.to_string());
             let milliseconds = self.transport.monotonic().saturating_sub(start).as_millis() as u64;
-            self.transport.log(&format!("{} {status} {milliseconds} ms", operation.endpoint()));
+            self.transport.log(&format!("{request} {status} {milliseconds} ms"));
         }
-        outcome
     }
 
     fn request(&self, operation: &Operation) -> Request {

@@ -3,10 +3,12 @@
 
 mod credentials;
 mod environment;
+mod file_hosts;
 mod origin;
 
 pub use credentials::Credentials;
 pub use environment::Environment;
+pub use file_hosts::{FILE_HOSTS, FileHosts};
 pub use origin::{DEFAULT_URL, Origin, is_loopback};
 
 use crate::error::{self, Error};
@@ -28,6 +30,8 @@ pub struct Config {
     pub timeout: Duration,
     /// How often a request is repeated at most: `SEQUENTUM_MAX_RETRIES`, 0 to 10.
     pub max_retries: u32,
+    /// Where the files of runs may come from: `SEQUENTUM_FILE_HOSTS`.
+    pub file_hosts: FileHosts,
     /// Whether each request is logged: `DEBUG` is `1`.
     pub debug: bool,
 }
@@ -46,6 +50,7 @@ impl Config {
                 number("SEQUENTUM_TIMEOUT_SECONDS", 1..=3600, DEFAULT_TIMEOUT_SECONDS)?.into(),
             ),
             max_retries: number("SEQUENTUM_MAX_RETRIES", 0..=10, DEFAULT_MAX_RETRIES)?,
+            file_hosts: FileHosts::from_environment(environment)?,
             debug: environment.allows("DEBUG"),
         })
     }

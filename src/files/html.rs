@@ -11,7 +11,7 @@ const HIDDEN: [&str; 2] = ["script", "style"];
 const NAMED: [(&str, char); 6] = [("lt", '<'), ("gt", '>'), ("amp", '&'), ("quot", '"'), ("apos", '\''), ("nbsp", ' ')];
 
 /// The text of a page, or of a piece of it that begins and ends anywhere.
-pub(super) fn to_text(html: &str) -> String {
+pub fn to_text(html: &str) -> String {
     let mut text = String::new();
     let mut rest = html;
     // A piece that begins within a tag begins with what ends it.

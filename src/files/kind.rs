@@ -90,9 +90,20 @@ pub fn is_html_page(bytes: &[u8]) -> bool {
     begins("<!doctype html") || begins("<html")
 }
 
+/// Whether a name is that of a web page.
+pub fn is_page_name(name: &str) -> bool {
+    let name = without_gz(name);
+    has_ending(name, "html") || has_ending(name, "htm")
+}
+
+/// Whether a name is that of a file compressed with gzip.
+pub fn is_gzip_name(name: &str) -> bool {
+    has_ending(name, "gz")
+}
+
 /// A name without the ending `.gz`.
 pub(super) fn without_gz(name: &str) -> &str {
-    if has_ending(name, "gz") { name.get(..name.len() - 3).unwrap_or(name) } else { name }
+    if is_gzip_name(name) { name.get(..name.len() - 3).unwrap_or(name) } else { name }
 }
 
 /// Whether a name ends so, after a dot.

@@ -7,7 +7,7 @@ const BEFORE: usize = 5;
 const AFTER: usize = 10;
 
 /// The longest line that is shown whole, in characters.
-const LONGEST_LINE: usize = 1_000;
+const LONGEST_LINE: usize = 500;
 
 /// How bad it is what a line says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -108,8 +108,8 @@ pub fn around_first_error(text: &str) -> Option<Excerpt> {
     Some(excerpt(lines().skip(at.saturating_sub(BEFORE)).take(BEFORE.min(at) + 1 + AFTER).map(|(_, line)| line)))
 }
 
-/// Whether the text goes on after the lines around its first error, and so does not have to be read further for them.
-pub fn ends(text: &str) -> bool {
+/// Whether the lines around the first error are all there, so that no more has to be read for them.
+pub fn has_first_error(text: &str) -> bool {
     let mut lines = leveled(text).skip_while(|(level, _)| *level != Level::Error);
     lines.nth(AFTER + 1).is_some()
 }
@@ -121,7 +121,8 @@ fn excerpt<'a>(lines: impl Iterator<Item = &'a str>) -> Excerpt {
             excerpt.text.push('\n');
         }
         let mut characters = line.chars();
-        excerpt.text.extend(characters.by_ref().take(LONGEST_LINE));
+        let shown = characters.by_ref().take(LONGEST_LINE).map(|c| if c.is_control() { ' ' } else { c });
+        excerpt.text.extend(shown);
         if characters.next().is_some() {
             excerpt.text.push('…');
         }
@@ -132,9 +133,5 @@ fn excerpt<'a>(lines: impl Iterator<Item = &'a str>) -> Excerpt {
 
 /// The characters that a line takes in JSON.
 fn cost(line: &str) -> usize {
-    line.chars()
-        .take(LONGEST_LINE)
-        .map(|c| if c.is_control() { 6 } else { 1 + usize::from(matches!(c, '"' | '\\')) })
-        .sum::<usize>()
-        + 3
+    line.chars().take(LONGEST_LINE).map(|c| 1 + usize::from(matches!(c, '"' | '\\'))).sum::<usize>() + 3
 }

@@ -13,12 +13,15 @@ mod log;
 mod table;
 mod text;
 
-pub use kind::{Kind, is_gzip, is_html_page, kind_of_content, kind_of_name};
-pub use log::{Excerpt, Level, around_first_error, ends, tail};
-pub use table::{BUDGET, Table, Window};
+pub use gzip::inflate;
+pub use html::to_text as page_text;
+pub use kind::{Kind, is_gzip, is_gzip_name, is_html_page, is_page_name, kind_of_content, kind_of_name};
+pub use log::{Excerpt, Level, around_first_error, has_first_error, tail};
+pub use table::{Table, Window};
 pub use text::{decode, decode_end};
 
-pub use gzip::inflate;
+/// The most bytes that are made of compressed ones.
+pub const INFLATED_LIMIT: usize = 8 * 1024 * 1024;
 
 /// A text, from its beginning.
 #[derive(Debug, Clone, Copy)]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// The most characters that a table takes in an answer, as JSON writes them.
-pub const BUDGET: usize = 50_000;
+pub(super) const BUDGET: usize = 50_000;
 
 /// The longest value that is shown whole, in characters.
 const LONGEST_VALUE: usize = 4_000;

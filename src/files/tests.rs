@@ -151,5 +151,5 @@ fn the_first_error_comes_with_what_is_around_it() {
     assert_eq!(around_first_error("INFO fine\nINFO 0 errors\n"), None);
     let long = format!("{}ERROR here\n{}", "INFO before\n".repeat(100), "INFO after\n".repeat(100));
     assert_eq!(around_first_error(&long).map(|excerpt| excerpt.lines), Some(16));
-    assert!(ends(&long) && !ends(LOG));
+    assert!(has_first_error(&long) && !has_first_error(LOG));
 }

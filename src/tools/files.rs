@@ -1,15 +1,15 @@
-//! Files of a run: `get-run-files`, `get-file-download-url`.
+//! Files of a run: `get-run-files`, `get-file-download-url`. What is in them: [`super::run_data`], [`super::run_log`].
 
 use super::runs::run_path;
 use crate::arguments;
-use crate::client::{Client, Operation, Subject};
+use crate::client::{Client, Link, Operation, Subject};
+use crate::error::Error;
 use crate::transport::Transport;
 use crate::types::*;
 
 /// `get-run-files`
 pub async fn get_run_files(client: &Client<impl Transport>, agent_id: i64, run_id: i64) -> Result<RunFiles, Error> {
-    let files = client.json(Operation::get(format!("{}/files", run_path(agent_id, run_id)?), Subject::Run)).await?;
-    Ok(RunFiles { files })
+    Ok(RunFiles { files: files_of(client, agent_id, run_id).await? })
 }
 
 /// `get-file-download-url`
@@ -19,8 +19,30 @@ pub async fn get_file_download_url(
     run_id: i64,
     file_id: i64,
 ) -> Result<DownloadUrl, Error> {
+    Ok(DownloadUrl { url: client.redirect(download(agent_id, run_id, file_id)?).await? })
+}
+
+/// The files of a run.
+pub(super) async fn files_of(
+    client: &Client<impl Transport>,
+    agent_id: i64,
+    run_id: i64,
+) -> Result<Vec<RunFile>, Error> {
+    client.json(Operation::get(format!("{}/files", run_path(agent_id, run_id)?), Subject::Run)).await
+}
+
+/// Where a file of a run can be read.
+pub(super) async fn file_link(
+    client: &Client<impl Transport>,
+    agent_id: i64,
+    run_id: i64,
+    file_id: i64,
+) -> Result<Link, Error> {
+    client.link(download(agent_id, run_id, file_id)?).await
+}
+
+fn download(agent_id: i64, run_id: i64, file_id: i64) -> Result<Operation, Error> {
     let run = run_path(agent_id, run_id)?;
     let f = arguments::id("file-id", file_id)?;
-    let url = client.redirect(Operation::get(format!("{run}/file/{f}/download"), Subject::File)).await?;
-    Ok(DownloadUrl { url })
+    Ok(Operation::get(format!("{run}/file/{f}/download"), Subject::File))
 }

@@ -1,11 +1,14 @@
 //! What went wrong, in words: every outcome that is not the expected one becomes an [`Error`] with a hint.
 
+mod file;
 mod network;
 mod refusal;
 mod text;
 mod unexpected;
 
-pub(super) use refusal::reported;
+pub(crate) use file::page_instead_of_file;
+pub(super) use file::{judge_file, no_room_for_file, unexpected_file, unfit_link};
+pub(super) use refusal::{login_page, reported};
 pub(super) use text::{LARGEST_BODY, is_html, says_failure};
 pub(super) use unexpected::{no_value, unexpected};
 

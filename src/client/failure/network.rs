@@ -52,7 +52,7 @@ pub(super) fn network(failure: &Failure, authority: &str, unclear: bool) -> Erro
 }
 
 /// An authority without its port.
-fn host(authority: &str) -> &str {
+pub(super) fn host(authority: &str) -> &str {
     match authority.rsplit_once(':') {
         Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
         _ => authority,
@@ -61,7 +61,7 @@ fn host(authority: &str) -> &str {
 
 impl Failure {
     /// What to say of it.
-    fn reason(&self) -> &str {
+    pub(super) fn reason(&self) -> &str {
         match self {
             Failure::Denied => "denied by the host's policy",
             Failure::Refused => "connection refused",

@@ -117,6 +117,19 @@ fn not_found_hint(subject: Subject) -> &'static str {
     }
 }
 
+/// The Control Center sends us to its page for logging in, where it should send us to a file.
+pub(in crate::client) fn login_page(status: u16) -> Error {
+    Error {
+        status: Some(status),
+        ..Error::new(
+            ErrorKind::Unauthorized,
+            "The Control Center sends the request to its login page instead of the file",
+            "It does not accept the API key for files: the key is wrong, expired or revoked, or its user may not read this \
+             run. Check SEQUENTUM_API_KEY, or create a new key in the Control Center under Settings, API Keys.",
+        )
+    }
+}
+
 /// A successful status, but the body says that it failed.
 pub(in crate::client) fn reported(operation: &Operation, response: &Response) -> Error {
     let text = text(response, LONGEST_TEXT).unwrap_or_else(|| "the API gives no reason".to_owned());
@@ -129,6 +142,6 @@ pub(in crate::client) fn reported(operation: &Operation, response: &Response) ->
     Error { status: Some(response.status), ..Error::new(ErrorKind::Rejected, message, hint) }
 }
 
-fn reason(status: u16) -> &'static str {
+pub(super) fn reason(status: u16) -> &'static str {
     http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or("Unknown Status")
 }

@@ -1,0 +1,186 @@
+//! `get-run-log`: the end of a run's log, and where it went wrong.
+
+use super::files::{file_link, files_of};
+use super::run_data::{IS_DATA, newest_runs};
+use super::runs::get_run_status;
+use crate::arguments::{self, MAX_RECORDS};
+use crate::client::{Client, FETCH_LIMIT, Link, Range, Reader, check_room, page_instead_of_file};
+use crate::error::Error;
+use crate::files::{self, Excerpt, INFLATED_LIMIT, Level};
+use crate::transport::Transport;
+use crate::types::*;
+
+/// How much of a log's end is fetched at first, in bytes, and how much more each further time.
+const FIRST_STEP: usize = 64 * 1024;
+const GROWTH: usize = 8;
+
+/// The most characters of a log's end in an answer.
+const BUDGET: usize = 40_000;
+
+/// `get-run-log`
+pub async fn get_run_log(
+    client: &Client<impl Transport>,
+    agent_id: i64,
+    run_id: Option<i64>,
+    lines: Option<u32>,
+    only: Option<LogFilter>,
+) -> Result<RunLog, Error> {
+    let agent_id = arguments::id("agent-id", agent_id)?;
+    let run_id = arguments::optional_id("run-id", run_id)?;
+    let lines = arguments::within("lines", lines, MAX_RECORDS, 50)?;
+    let least = match only {
+        Some(LogFilter::Errors) => Level::Error,
+        Some(LogFilter::Warnings) => Level::Warning,
+        None => Level::Info,
+    };
+    let run = match run_id {
+        Some(run_id) => get_run_status(client, agent_id, run_id).await?,
+        None => newest_runs(client, agent_id, 1).await?.into_iter().next().ok_or_else(|| {
+            Error::new(ErrorKind::NotFound, format!("Agent {agent_id} has no runs"), "Start it with start-agent.")
+        })?,
+    };
+    let file = choose(files_of(client, agent_id, run.id).await?, &run)?;
+    let mut log = Log {
+        client,
+        link: file_link(client, agent_id, run.id, file.id).await?,
+        is_page: file.file_type.as_deref() == Some("LogHtml") || file.name.as_deref().is_some_and(files::is_page_name),
+        left: FETCH_LIMIT,
+    };
+    let is_compressed = file.name.as_deref().is_some_and(files::is_gzip_name);
+    let end = if is_compressed { log.from_beginning().await? } else { log.end(lines, least).await? };
+    let excerpt = files::tail(&end.text, lines, least, BUDGET);
+    let has_failed = matches!(run.status.as_deref(), Some("Failure" | "Failed"));
+    let first_error = match files::around_first_error(&end.text) {
+        _ if !has_failed => None,
+        found if end.is_from_start => found,
+        found => log.first_error().await?.or(found),
+    };
+    Ok(RunLog {
+        run_id: run.id,
+        note: note(&excerpt, &end, only),
+        status: run.status,
+        file_id: file.id,
+        file_name: file.name,
+        around_first_error: first_error.map(|excerpt| excerpt.text),
+        end: excerpt.text,
+        lines: excerpt.lines,
+    })
+}
+
+/// The text log, or else the one in HTML.
+fn choose(files: Vec<RunFile>, run: &Run) -> Result<RunFile, Error> {
+    let rank = |file: &RunFile| match file.file_type.as_deref() {
+        Some("LogText") => 0,
+        Some("LogHtml") => 1,
+        _ => 2,
+    };
+    files.into_iter().filter(|file| rank(file) < 2).min_by_key(rank).ok_or_else(|| {
+        Error::new(
+            ErrorKind::NotFound,
+            format!("Run {} has no log ({})", run.id, run.status.as_deref().unwrap_or("status unknown")),
+            "A run has its log once it has ended, unless its files were removed. get-run-files lists what it has; \
+             get-run-diagnostics tells why a run failed.",
+        )
+    })
+}
+
+/// A log, and what may still be fetched of it.
+struct Log<'c, T> {
+    client: &'c Client<T>,
+    link: Link,
+    /// Whether it is HTML.
+    is_page: bool,
+    left: usize,
+}
+
+/// A text out of a log.
+struct Extract {
+    text: String,
+    /// Whether the log begins with it.
+    is_from_start: bool,
+    /// Whether the log ends with it.
+    is_to_end: bool,
+}
+
+impl<T: Transport> Log<'_, T> {
+    /// The end, as much of it as has so many lines of this level.
+    async fn end(&mut self, lines: u32, least: Level) -> Result<Extract, Error> {
+        let mut count = FIRST_STEP;
+        loop {
+            let part = self.client.fetch(&mut self.link, Range::Last(count.min(self.left))).await?;
+            self.left = self.left.saturating_sub(part.bytes.len());
+            if part.is_page && !self.is_page {
+                return Err(page_instead_of_file(self.link.host()));
+            }
+            check_room(part.bytes.len())?;
+            let is_from_start = part.start == 0;
+            let text = if is_from_start { files::decode(&part.bytes) } else { files::decode_end(&part.bytes) };
+            let mut text = self.plain(&text);
+            if !is_from_start {
+                // It begins within a line.
+                text.drain(..text.find('\n').map_or(0, |end| end + 1));
+            }
+            let is_enough =
+                files::tail(&text, lines, least, BUDGET).lines >= lines || text.len() > BUDGET && least == Level::Info;
+            // A server without ranges has sent the beginning, and the end is what matters.
+            let has_rest = if part.is_ranged { !is_from_start && !is_enough } else { !part.is_last };
+            if !has_rest || self.left == 0 {
+                return Ok(Extract { text, is_from_start, is_to_end: part.is_last });
+            }
+            count = if part.is_ranged { count * GROWTH } else { self.left };
+        }
+    }
+
+    /// As much as can be read from the beginning.
+    async fn from_beginning(&mut self) -> Result<Extract, Error> {
+        let mut reader = Reader::new(self.client, self.link.clone(), self.left);
+        while reader.can_read() {
+            reader.read().await?;
+        }
+        self.left = 0;
+        let (bytes, is_whole) = match files::is_gzip(&reader.bytes) {
+            true => files::inflate(&reader.bytes, INFLATED_LIMIT),
+            false => (std::mem::take(&mut reader.bytes), true),
+        };
+        check_room(bytes.len())?;
+        let text = self.plain(&files::decode(&bytes));
+        Ok(Extract { text, is_from_start: true, is_to_end: is_whole && reader.is_whole })
+    }
+
+    /// The first error, looked for from the beginning in as much as may still be fetched.
+    async fn first_error(&mut self) -> Result<Option<Excerpt>, Error> {
+        let mut reader = Reader::new(self.client, self.link.clone(), self.left);
+        loop {
+            reader.read().await?;
+            check_room(reader.bytes.len())?;
+            let text = self.plain(&files::decode(&reader.bytes));
+            if files::has_first_error(&text) || !reader.can_read() {
+                return Ok(files::around_first_error(&text));
+            }
+        }
+    }
+
+    fn plain(&self, text: &str) -> String {
+        if self.is_page { files::page_text(text) } else { text.to_owned() }
+    }
+}
+
+/// What to keep in mind of the lines.
+fn note(excerpt: &Excerpt, end: &Extract, only: Option<LogFilter>) -> String {
+    let what = match only {
+        Some(LogFilter::Errors) => " with errors",
+        Some(LogFilter::Warnings) => " with warnings or errors",
+        None => "",
+    };
+    let mut note = IS_DATA.to_owned();
+    let all =
+        if end.is_from_start && end.is_to_end { "the whole log was read" } else { "only a part of the log was read" };
+    match (end.is_to_end, excerpt.lines) {
+        (true, 0) => note.push_str(&format!(" No lines{what}; {all}.")),
+        (true, lines) => note.push_str(&format!(" The last {lines} lines{what}; {all}.")),
+        (false, _) => note.push_str(
+            " The log's end is out of reach here: these lines are from its first 4 MiB. get-file-download-url has it all.",
+        ),
+    }
+    note
+}
