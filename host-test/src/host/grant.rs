@@ -1,4 +1,4 @@
-//! What one instance is given: variables, one origin, and limits.
+//! What one instance is given: variables, one origin, the hosts of files, and limits.
 
 use std::env;
 use std::time::Duration;
@@ -20,6 +20,9 @@ pub struct Grant {
     /// The one origin that its outgoing HTTP may reach, such as `https://dashboard.sequentum.com`. Scheme, host and port
     /// must be the same. A text that is no origin grants none.
     pub origin: String,
+    /// The hosts that it may fetch files of runs from, by name: `*.amazonaws.com` is every host below that name, `*` every
+    /// host. On any port, and with TLS unless the origin has none.
+    pub file_hosts: Vec<String>,
     /// The most it may use.
     pub limits: Limits,
 }
@@ -29,7 +32,8 @@ impl Grant {
     /// `SEQUENTUM_API_KEY`. What is not a URL is passed on in the variable but grants no origin.
     #[must_use]
     pub fn new(url: &str, key: Option<&str>) -> Grant {
-        let grant = Grant { env: Vec::new(), origin: origin_of(url), limits: Limits::default() };
+        let grant =
+            Grant { env: Vec::new(), origin: origin_of(url), file_hosts: Vec::new(), limits: Limits::default() };
         let grant = grant.with_env("SEQUENTUM_API_URL", url);
         match key {
             Some(key) => grant.with_env("SEQUENTUM_API_KEY", key),
@@ -46,6 +50,13 @@ impl Grant {
         self
     }
 
+    /// Grants the hosts that files may come from, with commas between them.
+    #[must_use]
+    pub fn with_file_hosts(mut self, patterns: &str) -> Grant {
+        self.file_hosts = list(patterns);
+        self
+    }
+
     /// Sets other limits.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Grant {
@@ -54,20 +65,27 @@ impl Grant {
     }
 
     /// Grants this process's own variables that begin with `SEQUENTUM_`, and `DEBUG`; the origin is that of
-    /// `SEQUENTUM_API_URL`, or Sequentum's Control Center where that is not set.
+    /// `SEQUENTUM_API_URL`, or Sequentum's Control Center where that is not set, and files may come from the hosts of
+    /// `SEQUENTUM_FILE_HOSTS`.
     #[must_use]
     pub fn from_environment() -> Grant {
         let env: Vec<(String, String)> = env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .filter(|(name, _)| name.starts_with("SEQUENTUM_") || name == "DEBUG")
             .collect();
-        let url = env
-            .iter()
-            .find(|(name, value)| name == "SEQUENTUM_API_URL" && !value.trim().is_empty())
-            .map_or(DEFAULT_ORIGIN, |(_, value)| value);
-        let origin = origin_of(url);
-        Grant { env, origin, limits: Limits::default() }
+        let value = |wanted: &str| {
+            let (_, value) = env.iter().find(|(name, value)| name == wanted && !value.trim().is_empty())?;
+            Some(value.as_str())
+        };
+        let origin = origin_of(value("SEQUENTUM_API_URL").unwrap_or(DEFAULT_ORIGIN));
+        let file_hosts = list(value("SEQUENTUM_FILE_HOSTS").unwrap_or_default());
+        Grant { env, origin, file_hosts, limits: Limits::default() }
     }
+}
+
+fn list(patterns: &str) -> Vec<String> {
+    let patterns = patterns.split(',').map(str::trim).filter(|pattern| !pattern.is_empty());
+    patterns.map(str::to_ascii_lowercase).collect()
 }
 
 fn origin_of(url: &str) -> String {

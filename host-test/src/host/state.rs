@@ -33,7 +33,7 @@ impl State {
         State {
             wasi,
             http: WasiHttpCtx::new(),
-            outgoing: Outgoing::new(Origin::parse(&grant.origin), pool),
+            outgoing: Outgoing::new(Origin::parse(&grant.origin), grant.file_hosts.clone(), pool),
             resources: ResourceTable::new(),
             memory: Memory::new(grant.limits.memory_bytes),
             stdout,
