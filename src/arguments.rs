@@ -83,6 +83,62 @@ pub fn length<'a>(name: &str, value: &'a str, range: RangeInclusive<usize>, hint
     Err(invalid_argument(name, &rule, length, hint))
 }
 
+/// The id of a session of the Agent Builder.
+///
+/// # Errors
+///
+/// Kind `invalid-argument` when [`session_fault`] finds one.
+pub fn session_id(value: &str) -> Result<&str, Error> {
+    match session_fault(value) {
+        None => Ok(value),
+        Some(rule) => {
+            let given = match value.chars().count() {
+                length @ 1..=256 => format!("a text of {length} characters"),
+                length => length.to_string(),
+            };
+            Err(invalid_argument(
+                "session-id",
+                rule,
+                given,
+                "Session ids come from start-agent-build: give one as it came.",
+            ))
+        }
+    }
+}
+
+/// What is wrong with the id of a session, whoever gives it. A proxy that normalises paths could take it for another path,
+/// even percent-encoded.
+pub fn session_fault(id: &str) -> Option<&'static str> {
+    if !(1..=256).contains(&id.chars().count()) {
+        return Some("must have 1 to 256 characters");
+    }
+    if id.contains(|c: char| c == '\\' || c == '%' || c.is_control()) {
+        return Some("must not contain a backslash, a percent sign or a control character");
+    }
+    id.split('/').any(|part| matches!(part, "." | "..")).then_some("must not contain a path segment of dots")
+}
+
+/// The name of a file, without a folder.
+///
+/// # Errors
+///
+/// Kind `invalid-argument` when it could name a place, or no file.
+pub fn file_name<'a>(name: &str, value: &'a str) -> Result<&'a str, Error> {
+    let hint = "Give the name alone with its ending, such as products.csv.";
+    length(name, value, 1..=255, hint)?;
+    not_blank(name, value, hint)?;
+    let rule = if value.contains(['/', '\\']) {
+        "must not contain a slash or a backslash"
+    } else if value.contains(char::is_control) {
+        "must not contain a control character"
+    } else if value.chars().all(|c| c == '.') {
+        "must not be dots alone"
+    } else {
+        return Ok(value);
+    };
+    Err(invalid_argument(name, rule, format!("'{}'", value.replace(char::is_control, " ")), hint))
+}
+
 /// The page, from 1.
 ///
 /// # Errors

@@ -1,8 +1,8 @@
 //! The codes of the API, and what they are called.
 
 use crate::types::{
-    AgentSortColumn, BuildState, ConfigType, CostSortColumn, LogLevel, LogMode, ParallelExport, RemoveMethod,
-    RunCostSortColumn, RunStatus, RunsFilter, SortOrder, TimeUnit, UsageType,
+    AgentSortColumn, BuildState, ConfigType, CostSortColumn, LogLevel, LogMode, ParallelExport, Period, RemoveMethod,
+    RunCostSortColumn, RunStatus, SortOrder, TimeUnit, UsageType,
 };
 
 /// A set of codes: the label of the first code, of the one after it, and so on.
@@ -33,7 +33,13 @@ pub const RUN_STATUS: Codes = Codes {
     ],
 };
 
-/// The type of a configuration, as answers have it.
+/// Whether a run with this status has ended.
+pub fn is_final(status: &str) -> bool {
+    const FINAL: [&str; 6] = ["Failure", "Failed", "Stopped", "Completed", "Success", "Skipped"];
+    FINAL.iter().any(|known| known.eq_ignore_ascii_case(status))
+}
+
+/// The type of a configuration.
 pub const CONFIG_TYPE: Codes = Codes { first: 1, labels: &["Agent", "SharedFile", "Template", "Command"] };
 
 /// Whether an agent is valid.
@@ -72,6 +78,12 @@ impl Codes {
             None => format!("Unknown ({number})"),
         }
     }
+
+    /// The number of a label.
+    pub fn number(&self, label: &str) -> Option<i64> {
+        let index = self.labels.iter().position(|known| known.eq_ignore_ascii_case(label))?;
+        Some(self.first + i64::try_from(index).ok()?)
+    }
 }
 
 /// A code as an answer has it: newer deployments send numbers, older ones names.
@@ -106,9 +118,32 @@ pub trait ApiName {
     fn api_name(self) -> &'static str;
 }
 
+/// The number of a choice in a request. The WIT lists the cases of these enums in the order of their codes.
+pub trait ApiCode {
+    /// The number that is sent.
+    fn api_code(self) -> i64;
+}
+
+impl ApiCode for RunStatus {
+    fn api_code(self) -> i64 {
+        RUN_STATUS.first + self as i64
+    }
+}
+
+impl ApiCode for ConfigType {
+    fn api_code(self) -> i64 {
+        CONFIG_TYPE.first + self as i64
+    }
+}
+
+impl ApiCode for Period {
+    fn api_code(self) -> i64 {
+        INTERVAL_PERIOD.first + self as i64
+    }
+}
+
 impl ApiName for RunStatus {
     fn api_name(self) -> &'static str {
-        // The WIT lists the statuses in the order of their codes.
         RUN_STATUS.labels.get(self as usize).copied().unwrap_or_default()
     }
 }
@@ -127,7 +162,6 @@ macro_rules! api_names {
 }
 
 api_names! {
-    ConfigType { Agent: "Agent", Command: "Command", Api: "Api", Shared: "Shared", }
     AgentSortColumn {
         Name: "name",
         LastActivity: "lastActivity",
@@ -160,16 +194,10 @@ api_names! {
         Completed: "completed",
         Error: "error",
         Cancelled: "cancelled",
-        Timeout: "timeout",
+        Closed: "closed",
         Unknown: "unknown",
     }
     TimeUnit { Day: "day", Month: "month", }
-    RunsFilter {
-        Failed: "Failed",
-        Completed: "Completed",
-        CompletedWithErrors: "CompletedWithErrors",
-        Running: "Running",
-    }
 }
 
 #[cfg(test)]
@@ -201,9 +229,18 @@ mod tests {
     }
 
     #[test]
-    fn the_wit_lists_run_statuses_in_the_order_of_their_codes() {
-        assert_eq!(RunStatus::Invalid.api_name(), "Invalid");
-        assert_eq!(RunStatus::Success.api_name(), "Success");
-        assert_eq!(RunStatus::UpdatingDataSet.api_name(), "UpdatingDataSet");
+    fn the_wit_lists_choices_in_the_order_of_their_codes() {
+        for (status, name, code) in [
+            (RunStatus::Invalid, "Invalid", 0),
+            (RunStatus::Failed, "Failed", 7),
+            (RunStatus::Success, "Success", 10),
+            (RunStatus::UpdatingDataSet, "UpdatingDataSet", 13),
+        ] {
+            assert_eq!((status.api_name(), status.api_code(), RUN_STATUS.number(name)), (name, code, Some(code)));
+        }
+        assert_eq!((ConfigType::Agent.api_code(), ConfigType::Command.api_code()), (1, 4));
+        assert_eq!((CONFIG_TYPE.number("sharedfile"), ConfigType::SharedFile.api_code()), (Some(2), 2));
+        assert_eq!((Period::Minutes.api_code(), Period::Months.api_code()), (1, 5));
+        assert_eq!(INTERVAL_PERIOD.number("fortnight"), None);
     }
 }

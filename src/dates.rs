@@ -6,14 +6,15 @@ use time::format_description::well_known::Iso8601;
 use time::{Date, Month, OffsetDateTime, Time, UtcOffset};
 
 /// What a range of dates may be.
-const RANGE_HINT: &str = "Give a day, such as 2026-01-16, or a time with its offset, such as 2026-01-16T08:00:00Z.";
+const RANGE_HINT: &str =
+    "Give a day, such as 2026-01-16, or a time, such as 2026-01-16T08:00:00Z; without an offset it is UTC.";
 
 /// A range of time as the API takes it.
 #[derive(Debug, PartialEq)]
 pub struct Range {
-    /// The start, as the caller wrote it.
+    /// The start, as the caller wrote it; a time without an offset is in UTC.
     pub start: Option<String>,
-    /// The end, as the caller wrote it.
+    /// The end, so too; a day is its last moment, so that the service includes it whole.
     pub end: Option<String>,
 }
 
@@ -25,7 +26,7 @@ pub struct Range {
 pub fn range(start: Option<String>, end: Option<String>) -> Result<Range, Error> {
     let (first, last) = (moment("start-date", start.as_deref())?, moment("end-date", end.as_deref())?);
     in_order(first.map(Moment::first), last.map(Moment::last), &start, &end)?;
-    Ok(Range { start, end })
+    Ok(Range { start: sent(start, first, Moment::first), end: sent(end, last, Moment::last) })
 }
 
 /// As [`range`], but an end that is missing is now, and a start that is missing is the first moment of the end's month.
@@ -37,26 +38,41 @@ pub fn range_or_month(start: Option<String>, end: Option<String>, now: SystemTim
     let (first, last) = (moment("start-date", start.as_deref())?, moment("end-date", end.as_deref())?);
     let end_moment = last.map_or(utc(now), Moment::last);
     let month = Moment::first_of_month(end_moment);
-    let start = start.filter(|_| first.is_some()).unwrap_or_else(|| text(month));
-    let end = end.filter(|_| last.is_some()).unwrap_or_else(|| text(end_moment));
-    let (start, end) = (Some(start), Some(end));
-    in_order(Some(first.map_or(month, Moment::first)), Some(end_moment), &start, &end)?;
-    Ok(Range { start, end })
+    let (written_start, written_end) =
+        (start.clone().or_else(|| Some(text(month))), end.clone().or_else(|| Some(text(end_moment))));
+    in_order(Some(first.map_or(month, Moment::first)), Some(end_moment), &written_start, &written_end)?;
+    Ok(Range {
+        start: sent(start, first, Moment::first).or(written_start),
+        end: sent(end, last, Moment::last).or(written_end),
+    })
 }
 
-/// The time of a run, which must be at least so far ahead. In UTC, as the API takes it.
+/// The end of a range as it is sent: as it was written where only one moment can be meant.
+fn sent(written: Option<String>, moment: Option<Moment>, edge: fn(Moment) -> OffsetDateTime) -> Option<String> {
+    let (written, moment) = (written?, moment?);
+    let as_written = match moment {
+        Moment::Day(day) => edge(moment) == day.midnight().assume_utc(),
+        Moment::Time(_) => OffsetDateTime::parse(&written, &Iso8601::PARSING).is_ok(),
+    };
+    Some(if as_written { written } else { text(edge(moment)) })
+}
+
+/// The time of a run, which must be at least so far ahead. In UTC, as the API takes it. Without an offset it is in UTC too,
+/// unless the run's time zone is another: then it could be meant in either.
 ///
 /// # Errors
 ///
-/// Kind `invalid-argument` when it is no time with an offset, or not far enough ahead.
-pub fn ahead(name: &str, value: &str, least: Duration, now: SystemTime) -> Result<String, Error> {
+/// Kind `invalid-argument` when it is no time, could be two, or is not far enough ahead.
+pub fn ahead(name: &str, value: &str, zone: Option<&str>, least: Duration, now: SystemTime) -> Result<String, Error> {
     let hint = format!(
         "Give a time with its offset, such as {}. It is now {}.",
         text(utc(now).saturating_add(time::Duration::HOUR)),
         text(utc(now))
     );
-    let Some(Moment::Time(time)) = parse(value) else {
-        return Err(invalid_argument(name, "must be an ISO 8601 time with its offset", quoted(value), hint));
+    let in_utc = zone.is_none_or(|zone| ["utc", "etc/utc"].contains(&zone.to_ascii_lowercase().as_str()));
+    let time = match parse(value) {
+        Some(Moment::Time(time)) if in_utc || OffsetDateTime::parse(value, &Iso8601::PARSING).is_ok() => time,
+        _ => return Err(invalid_argument(name, "must be an ISO 8601 time with its offset", quoted(value), hint)),
     };
     if time < utc(now).saturating_add(least.try_into().unwrap_or(time::Duration::MAX)) {
         let rule = match least.as_secs() / 60 {
@@ -115,9 +131,8 @@ impl Moment {
 
 fn moment(name: &str, value: Option<&str>) -> Result<Option<Moment>, Error> {
     let Some(value) = value else { return Ok(None) };
-    let moment = parse(value).ok_or_else(|| {
-        invalid_argument(name, "must be an ISO 8601 day or time with its offset", quoted(value), RANGE_HINT)
-    })?;
+    let moment = parse(value)
+        .ok_or_else(|| invalid_argument(name, "must be an ISO 8601 day or time", quoted(value), RANGE_HINT))?;
     Ok(Some(moment))
 }
 
@@ -126,11 +141,14 @@ fn quoted(value: &str) -> String {
 }
 
 fn parse(text: &str) -> Option<Moment> {
-    match OffsetDateTime::parse(text, &Iso8601::PARSING) {
-        // Brought to UTC here, where a time near the ends of the calendar can be refused.
-        Ok(time) => time.checked_to_offset(UtcOffset::UTC).map(Moment::Time),
-        Err(_) => day(text).map(Moment::Day),
+    if let Some(day) = day(text) {
+        return Some(Moment::Day(day));
     }
+    // Without an offset, as results have some times, it is UTC.
+    let time =
+        [text, &format!("{text}Z")].iter().find_map(|text| OffsetDateTime::parse(text, &Iso8601::PARSING).ok())?;
+    // Brought to UTC here, where a time near the ends of the calendar can be refused.
+    time.checked_to_offset(UtcOffset::UTC).map(Moment::Time)
 }
 
 /// A day as `2026-01-16`.
@@ -200,12 +218,21 @@ mod tests {
             (None, None),
             (some("2026-01-16"), None),
             (None, some("2026-01-16T08:00:00.1234567+02:00")),
-            (some("2026-01-16"), some("2026-01-16")),
-            (some("2026-01-16T23:00:00Z"), some("2026-01-16")),
             (some("2026-01-16T10:00:00+02:00"), some("2026-01-16T08:00Z")),
         ] {
             assert_eq!(range(start.clone(), end.clone()), Ok(Range { start, end }));
         }
+    }
+
+    #[test]
+    fn a_last_day_is_included_whole_and_a_time_without_offset_is_utc() {
+        let sent = |start, end| range(start, end).map(|range| (range.start.unwrap(), range.end.unwrap()));
+        let last = "2026-01-16T23:59:59.999Z".to_owned();
+        for start in ["2026-01-16", "2026-01-16T23:00:00Z"] {
+            assert_eq!(sent(some(start), some("2026-01-16")), Ok((start.to_owned(), last.clone())));
+        }
+        let naive = sent(some("2026-01-16T08:00:00"), some("2026-01-16T09:30:00.1234567"));
+        assert_eq!(naive, Ok(("2026-01-16T08:00:00Z".to_owned(), "2026-01-16T09:30:00.123Z".to_owned())));
     }
 
     #[test]
@@ -217,11 +244,11 @@ mod tests {
             "2026-02-30",
             "2026-1-1",
             "16.01.2026",
-            "2026-01-16T08:00:00",
+            "2026-01-16Z",
             "2026-01-16T25:00:00Z",
             "+026-01-01",
         ] {
-            let rule = "must be an ISO 8601 day or time with its offset";
+            let rule = "must be an ISO 8601 day or time";
             let expected = format!("Invalid parameter 'end-date': {rule}, got '{wrong}'");
             assert_eq!(message(range(None, some(wrong))), expected);
         }
@@ -245,7 +272,7 @@ mod tests {
         let pair = |start: &str, end: &str| Ok((start.to_owned(), end.to_owned()));
         assert_eq!(month(None, None), pair("2026-11-01T00:00:00Z", "2026-11-22T10:20:30Z"));
         assert_eq!(month(some("2026-10-05"), None), pair("2026-10-05", "2026-11-22T10:20:30Z"));
-        assert_eq!(month(None, some("2026-09-10")), pair("2026-09-01T00:00:00Z", "2026-09-10"));
+        assert_eq!(month(None, some("2026-09-10")), pair("2026-09-01T00:00:00Z", "2026-09-10T23:59:59.999Z"));
         let later = now() + Duration::from_millis(7);
         let range = range_or_month(None, None, later).map(|range| range.end);
         assert_eq!(range, Ok(some("2026-11-22T10:20:30.007Z")));
@@ -257,15 +284,20 @@ mod tests {
     #[test]
     fn a_time_ahead_is_sent_in_utc() {
         let minute = Duration::from_secs(60);
-        let once = |value: &str| ahead("timing", value, minute, now());
+        let once = |value: &str| ahead("once-at", value, None, minute, now());
         assert_eq!(once("2026-11-22T10:21:30Z"), Ok("2026-11-22T10:21:30Z".to_owned()));
         assert_eq!(once("2026-11-23T00:30:00+02:00"), Ok("2026-11-22T22:30:00Z".to_owned()));
         assert!(message(once("2026-11-22T10:21:29Z")).contains("must be at least one minute ahead"));
         assert!(message(once("2026-11-23")).contains("must be an ISO 8601 time with its offset, got '2026-11-23'"));
         assert!(
-            message(ahead("timing", "2026-11-22T10:20:29Z", Duration::from_nanos(1), now()))
+            message(ahead("start-time", "2026-11-22T10:20:29Z", None, Duration::from_nanos(1), now()))
                 .contains("must be in the future")
         );
+        // Nine o'clock where?
+        let naive = |zone| ahead("once-at", "2026-12-01T09:00:00", zone, minute, now());
+        assert_eq!(naive(None), Ok("2026-12-01T09:00:00Z".to_owned()));
+        assert_eq!(naive(Some("Etc/UTC")), naive(Some("utc")));
+        assert!(message(naive(Some("Europe/Berlin"))).contains("with its offset, got '2026-12-01T09:00:00'"));
         assert!(once("9999-12-31T23:59:59-23:59").is_err());
     }
 }

@@ -4,8 +4,8 @@
 use crate::client::Client;
 use crate::config::{Config, Credentials, Environment};
 use crate::decode::{Pairs, Read, check_json, from_json};
-use crate::models::{AgentPage, BuildReport, BuildSession};
-use crate::tools::{agents, analytics, builder, files, runs, schedules};
+use crate::models::{AgentPage, BuildReport, BuildSession, RunCounts};
+use crate::tools::{agents, analytics, builder, files, schedules, start, stopping};
 use crate::transport::Response;
 use crate::transport::fake::Fake;
 use crate::types::*;
@@ -27,7 +27,7 @@ macro_rules! decoders {
 }
 
 decoders! {
-    AgentPage, Agent, Vec<AgentSummary>, TotalCount, Run, Vec<Run>, RunSummary, Vec<RunFile>, Vec<AgentVersion>, Schedule,
+    AgentPage, Agent, Vec<AgentSummary>, TotalCount, Run, Vec<Run>, RunCounts, Vec<RunFile>, Vec<AgentVersion>, Schedule,
     Vec<Schedule>, Vec<UpcomingRun>, CreditsBalance, SpendingSummary, CreditHistory, AgentsUsage, AgentCosts, RunsCost, Space,
     Vec<Space>, Vec<SpaceAgent>, SpaceRun, RunsSummary, RecordsSummary, Diagnostics, BuildSession, BuildReport, Pairs,
 }
@@ -76,12 +76,29 @@ pub fn answer(input: &[u8]) {
     let client = Client::new(&fake, Config { max_retries: 1, ..config }, Credentials::ApiKey(SECRET.into()));
     check(agents::list_agents(&client, None, None, None, None, None, None, None, None));
     check(agents::get_agent(&client, 1));
-    check(runs::start_agent(&client, 1, None, Some(true), None, None));
-    check(runs::stop_agent(&client, 1, 1));
+    for synchronous in [true, false] {
+        let start = start::start_agent(
+            &client,
+            1,
+            None,
+            Some(synchronous),
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        check(start);
+    }
+    check(stopping::stop_agent(&client, 1, 1));
     check(files::get_file_download_url(&client, 1, 1, 1));
     check(schedules::list_agent_schedules(&client, 1));
     check(analytics::get_latest_failure(&client, 1));
-    check(builder::start_agent_build(&client, "Collect all prices".into(), None, Some(true)));
+    check(builder::start_agent_build(&client, "Collect all prices".into(), None, None));
 }
 
 fn with_secret(bytes: &[u8]) -> Vec<u8> {

@@ -32,7 +32,7 @@ fn schemas_have_the_names_of_json() {
         catalogue.in_json_names(&catalogue.tool("start-agent").unwrap().parameters[0].description)
     );
     let timeout = &schema["properties"]["timeout"];
-    assert_eq!((&timeout["minimum"], &timeout["maximum"], &timeout["default"]), (&json!(1), &json!(3600), &json!(60)));
+    assert_eq!((&timeout["minimum"], &timeout["maximum"], &timeout["default"]), (&json!(1), &json!(3600), &json!(55)));
     let schema = catalogue.input_schema(catalogue.tool("delete-run").unwrap());
     let method = &schema["properties"]["removeMethod"];
     assert_eq!(method["default"], "remove-entire-run");

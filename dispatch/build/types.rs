@@ -6,8 +6,14 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// The fields that hold texts of ours, which name tools and parameters: record and field.
-const OURS: [(&str, &str); 4] =
-    [("agent-search", "note"), ("build", "message"), ("confirmation", "message"), ("run-list", "note")];
+const OURS: [(&str, &str); 6] = [
+    ("agent-search", "note"),
+    ("build", "message"),
+    ("build-status", "error"),
+    ("confirmation", "message"),
+    ("run-list", "note"),
+    ("schedule-change", "setting"),
+];
 
 /// `Encode` for every type that a tool returns, and for errors.
 ///

@@ -77,6 +77,11 @@ impl<T: Transport> Client<T> {
         self.transport.monotonic()
     }
 
+    /// A random number.
+    pub fn random(&self) -> u64 {
+        self.transport.random()
+    }
+
     /// Waits.
     pub async fn pause(&self, duration: Duration) {
         self.transport.sleep(duration).await;
@@ -235,7 +240,7 @@ impl<T: Transport> Client<T> {
             ("user-agent", USER_AGENT.to_owned()),
         ];
         if operation.body.is_some() {
-            headers.push(("content-type", "application/json".to_owned()));
+            headers.push(("content-type", operation.media_type.as_deref().unwrap_or("application/json").to_owned()));
         }
         // A request that could carry a body says how long it is: some servers answer 411 otherwise.
         if operation.method != Method::Get {

@@ -87,6 +87,8 @@ pub struct Operation {
     pub(super) path: String,
     pub(super) query: String,
     pub(super) body: Option<Vec<u8>>,
+    /// The media type of the body, where it is not JSON.
+    pub(super) media_type: Option<String>,
     pub(super) subject: Subject,
     pub(super) expect: Expect,
     pub(super) verify_with: Option<&'static str>,
@@ -101,6 +103,7 @@ impl Operation {
             path,
             query: String::new(),
             body: None,
+            media_type: None,
             subject,
             expect: Expect::Success,
             verify_with: None,
@@ -116,6 +119,16 @@ impl Operation {
     /// Makes or starts something. `verify_with` is the tool that tells whether it happened.
     pub fn post(path: impl Into<String>, subject: Subject, verify_with: &'static str) -> Operation {
         Operation { verify_with: Some(verify_with), ..Operation::new(Method::Post, path.into(), subject) }
+    }
+
+    /// Uploads a body of another type than JSON, in the place of what was there. Twice is the same as once, so that what may
+    /// have happened can simply be called again; no tool tells whether it has.
+    pub fn upload(path: impl Into<String>, subject: Subject, media_type: String, body: Vec<u8>) -> Operation {
+        Operation {
+            body: Some(body),
+            media_type: Some(media_type),
+            ..Operation::new(Method::Post, path.into(), subject)
+        }
     }
 
     /// Replaces. `verify_with` is the tool that tells whether it happened.

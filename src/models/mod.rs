@@ -12,3 +12,4 @@ mod version;
 
 pub(crate) use agent::AgentPage;
 pub(crate) use builder::{BuildReport, BuildSession};
+pub(crate) use run::RunCounts;

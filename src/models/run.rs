@@ -1,7 +1,16 @@
 //! Runs.
 
 use crate::decode::decode;
-use crate::types::{Run, RunSummary, StatusCount};
+use crate::types::{Run, StatusCount};
+
+/// How many runs an agent has.
+#[derive(Debug)]
+pub(crate) struct RunCounts {
+    /// All runs.
+    pub(crate) total_count: Option<u64>,
+    /// The number for each status.
+    pub(crate) status_counts: Vec<StatusCount>,
+}
 
 decode! {
     Run {
@@ -36,7 +45,7 @@ decode! {
         server_name: "serverName",
         table_type: "tableType",
     }
-    RunSummary {
+    RunCounts {
         total_count: "totalCount",
         status_counts: "statusCounts",
     }

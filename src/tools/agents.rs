@@ -3,7 +3,7 @@
 use super::{API, truncation_note};
 use crate::arguments::{self, MAX_RECORDS};
 use crate::client::{Client, Operation, Subject};
-use crate::codes::ApiName;
+use crate::codes::{ApiCode, ApiName};
 use crate::models::AgentPage;
 use crate::transport::Transport;
 use crate::types::*;
@@ -26,10 +26,10 @@ pub async fn list_agents(
     let page_index = arguments::page_index(page_index)?;
     let records_per_page = arguments::within("records-per-page", records_per_page, 1..=100, 50)?;
     let operation = Operation::get(format!("{API}/agent/all"), Subject::Account)
-        .query_if("status", status.map(ApiName::api_name))
+        .query_if("status", status.map(ApiCode::api_code))
         .query_if("spaceId", space_id)
         .query_if("name", arguments::filter(search))
-        .query_if("configType", config_type.map(ApiName::api_name))
+        .query_if("configType", config_type.map(ApiCode::api_code))
         .query_if("sortColumn", sort_column.map(ApiName::api_name))
         .query_if("sortOrder", sort_order.map(ApiName::api_name))
         .query("pageIndex", page_index)
@@ -68,10 +68,10 @@ pub async fn get_agent_search_count(
     query: String,
     include_archived: Option<bool>,
 ) -> Result<TotalCount, Error> {
-    let query = arguments::not_blank("query", &query, QUERY_HINT)?;
+    let query = arguments::length("query", query.trim(), 2..=1000, QUERY_HINT)?;
     let operation = Operation::get(format!("{API}/agent/search/count"), Subject::Account)
         .query("query", query)
-        .query("includeArchived", include_archived.unwrap_or(false));
+        .query_if("includeArchived", include_archived);
     client.json(operation).await
 }
 

@@ -15,7 +15,7 @@ pub async fn get_runs_summary(
     client: &Client<impl Transport>,
     start_date: Option<String>,
     end_date: Option<String>,
-    status: Option<RunsFilter>,
+    status: Option<RunStatus>,
     include_details: Option<bool>,
 ) -> Result<RunsSummary, Error> {
     let range = dates::range(start_date, end_date)?;
@@ -59,7 +59,11 @@ pub async fn get_latest_failure(client: &Client<impl Transport>, agent_id: i64) 
     match client.json(Operation::get(format!("{API}/analytics/agents/{a}/latest-failure"), Subject::Agent)).await {
         Ok(diagnostics) => Ok(LatestFailure::Failed(diagnostics)),
         // The API says so both when nothing failed and when there is no such agent.
-        Err(error) if error.kind == ErrorKind::NotFound => get_agent(client, a).await.map(|_| LatestFailure::None),
+        Err(error) if error.kind == ErrorKind::NotFound => match get_agent(client, a).await {
+            // A token that may only read runs cannot know, and the API's word stands.
+            Err(error) if error.kind != ErrorKind::Forbidden => Err(error),
+            _ => Ok(LatestFailure::None),
+        },
         Err(error) => Err(error),
     }
 }

@@ -1,6 +1,7 @@
 //! The Agent Builder: `start-agent-build`, `get-agent-build-status`, `stop-agent-build`.
 
 use super::API;
+use super::waiting::{Looks, USUAL_WAIT, WAIT_SECONDS};
 use crate::arguments;
 use crate::client::Value::{Number, Text};
 use crate::client::{Client, Expect, Operation, Subject, segment};
@@ -11,25 +12,22 @@ use crate::transport::Transport;
 use crate::types::*;
 use std::time::Duration;
 
-/// How long a build is waited for.
-const PATIENCE: Duration = Duration::from_secs(300);
-
-/// The wait before the first look at it; each further one is half as long again.
-const FIRST_WAIT: Duration = Duration::from_secs(1);
-
-/// The longest wait between two looks.
-const LONGEST_WAIT: Duration = Duration::from_secs(15);
+/// The longest pause between two looks at a build: soon after its end there is nothing to see any more.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 /// What is said of a failed build, whatever the backend says: its text may hold internals.
 const FAILED: &str = "The Agent Builder could not build this agent. Describe the site, the data and the scope more precisely, \
                       and start a new build.";
+
+/// How to find the agent of a build that does not tell it.
+const FIND: &str = "list-agents with sort-column created and sort-order desc shows the newest agents first";
 
 /// `start-agent-build`
 pub async fn start_agent_build(
     client: &Client<impl Transport>,
     prompt: String,
     space_id: Option<i64>,
-    wait_for_completion: Option<bool>,
+    wait_seconds: Option<u32>,
 ) -> Result<Build, Error> {
     let prompt = arguments::length(
         "prompt",
@@ -38,56 +36,111 @@ pub async fn start_agent_build(
         "Describe the site with its URL, the data wanted and the scope, in 10 to 5000 characters.",
     )?;
     let space_id = arguments::optional_id("space-id", space_id)?;
+    let seconds = arguments::within("wait-seconds", wait_seconds, WAIT_SECONDS, USUAL_WAIT)?;
     let operation = Operation::post(format!("{API}/agent-builder/start"), Subject::Space, "list-agents")
         .expecting(Expect::Build)
         .body(&[("prompt", Some(Text(prompt))), ("spaceId", space_id.map(Number))]);
     let BuildSession { session_id } = client.json(operation).await?;
-    client.observe(Event::Build { session_id: &session_id, state: None });
-    if wait_for_completion.unwrap_or(true) {
-        return wait(client, session_id).await;
+    if let Some(fault) = arguments::session_fault(&session_id) {
+        return Err(Error::new(
+            ErrorKind::UnexpectedResponse,
+            format!("The build was started, but its session id cannot be used: it {fault}"),
+            format!(
+                "The build goes on, and its agent will be saved: {FIND}. Look for it there before you start a build again."
+            ),
+        ));
     }
-    let message = "The build has started. Follow it with get-agent-build-status until it is completed.".to_owned();
-    Ok(Build { session_id, status: None, agent_id: None, agent_name: None, message })
+    client.observe(Event::Build { session_id: &session_id, state: None });
+    if seconds == 0 {
+        let message = "The build has started. Follow it with get-agent-build-status until it is ready or completed.";
+        return Ok(Build { session_id, status: None, agent_id: None, agent_name: None, message: message.to_owned() });
+    }
+    wait(client, session_id, seconds).await
 }
 
-/// Looks at a build until it has ended, or the patience has.
-async fn wait(client: &Client<impl Transport>, session_id: String) -> Result<Build, Error> {
-    let start = client.monotonic();
-    let mut pause = FIRST_WAIT;
-    loop {
-        let left = PATIENCE.saturating_sub(client.monotonic().saturating_sub(start));
-        client.pause(pause.min(left)).await;
-        let report = report(client, &session_id).await.map_err(|error| {
-            // Without the session nobody could find the build again; and it is the API's text, as messages are.
-            let goes_on =
-                format!("The build itself goes on: get-agent-build-status tells, with session-id {session_id}.");
-            client.redact(error.and(&goes_on))
-        })?;
-        let mut status = state(&report.status);
-        client.observe(Event::Build { session_id: &session_id, state: Some(status) });
-        if matches!(status, BuildState::Processing | BuildState::Unknown) {
-            if left > pause {
-                pause = pause.mul_f64(1.5).min(LONGEST_WAIT);
-                continue;
+/// Looks at a build until it has ended, or the time is up.
+async fn wait(client: &Client<impl Transport>, session_id: String, seconds: u32) -> Result<Build, Error> {
+    let mut looks = Looks::new(client, seconds, LONGEST_PAUSE);
+    let (mut status, mut agent_id, mut agent_name) = (BuildState::Processing, None, None);
+    while looks.next().await {
+        match looks.look(report(client, &session_id)).await {
+            Some(Ok(report)) => {
+                status = state(&report.status);
+                client.observe(Event::Build { session_id: &session_id, state: Some(status) });
+                agent_id = report.agent_id.or(agent_id);
+                agent_name = report.agent_name.or(agent_name);
             }
-            status = BuildState::Timeout;
+            // Soon after the end the session is not known any more.
+            Some(Err(error)) if error.kind == ErrorKind::NotFound => status = BuildState::Closed,
+            Some(Err(error)) => {
+                // Without the session nobody could find the build again; and it is the API's text, as messages are.
+                let goes_on =
+                    format!("The build itself goes on: get-agent-build-status tells, with session-id {session_id}.");
+                return Err(client.redact(error.and(&goes_on)));
+            }
+            None => break,
         }
-        let message = match status {
-            BuildState::Error => FAILED.to_owned(),
-            BuildState::Cancelled => "The build was stopped.".to_owned(),
-            BuildState::Timeout => "The build was not done after five minutes, and goes on. Follow it with \
-                                    get-agent-build-status."
-                .to_owned(),
-            _ => "The agent is built. Look at it with get-agent, and run it with start-agent.".to_owned(),
-        };
-        let BuildReport { agent_id, agent_name, .. } = report;
-        return Ok(Build { session_id, status: Some(status), agent_id, agent_name, message });
+        if !matches!(status, BuildState::Processing | BuildState::Unknown) {
+            break;
+        }
+    }
+    let message = told(status, agent_id, agent_name.as_deref());
+    Ok(Build { session_id, status: Some(status), agent_id, agent_name, message })
+}
+
+/// What is to be known of a build in this state.
+fn told(status: BuildState, agent_id: Option<i64>, agent_name: Option<&str>) -> String {
+    let saved = agent_id.map(|id| named(id, agent_name));
+    match (status, saved) {
+        (BuildState::Ready | BuildState::Completed, Some(agent)) => {
+            format!("The agent is built: {agent}. Look at it with get-agent, and run it with start-agent.")
+        }
+        (BuildState::Ready | BuildState::Completed, None) => format!("The agent is built: {FIND}."),
+        (BuildState::Closed, Some(agent)) => {
+            format!("The build is over, and its session is closed. Its agent is saved: {agent}. Look at it with get-agent.")
+        }
+        (BuildState::Closed, None) => format!(
+            "The build is over, and its session is closed. Its agent, if it made one, is saved: {FIND}. Look for it there \
+             before you start a build again."
+        ),
+        (BuildState::Error, None) => FAILED.to_owned(),
+        (BuildState::Error, Some(agent)) => format!("{FAILED} A draft is saved: {agent}."),
+        (BuildState::Cancelled, saved) => format!("The build was stopped. {}", draft(saved)),
+        (BuildState::Processing | BuildState::Unknown, _) => {
+            "The build is not done yet, and goes on. Follow it with get-agent-build-status until it is ready or completed, and \
+             do not start it again."
+                .to_owned()
+        }
+    }
+}
+
+/// What became of the draft of a build that was stopped.
+fn draft(saved: Option<String>) -> String {
+    match saved {
+        Some(agent) => format!("The draft that the builder has saved stays: {agent}."),
+        None => format!("A draft that the builder has saved stays among the agents: {FIND}."),
+    }
+}
+
+fn named(agent_id: i64, agent_name: Option<&str>) -> String {
+    match agent_name {
+        Some(name) => format!("agent {agent_id}, '{name}'"),
+        None => format!("agent {agent_id}"),
     }
 }
 
 /// `get-agent-build-status`
 pub async fn get_agent_build_status(client: &Client<impl Transport>, session_id: String) -> Result<BuildStatus, Error> {
-    let report = report(client, session(&session_id)?).await?;
+    let report = report(client, arguments::session_id(&session_id)?).await.map_err(|error| match error.kind {
+        ErrorKind::NotFound => Error {
+            hint: format!(
+                "Either the build is over, since soon after its end its session is closed, and its agent is saved: {FIND}; look \
+                 for it there before you start a build again. Or the session id is not one that start-agent-build gave."
+            ),
+            ..error
+        },
+        _ => error,
+    })?;
     let status = state(&report.status);
     Ok(BuildStatus {
         status,
@@ -101,12 +154,13 @@ pub async fn get_agent_build_status(client: &Client<impl Transport>, session_id:
 
 /// `stop-agent-build`
 pub async fn stop_agent_build(client: &Client<impl Transport>, session_id: String) -> Result<Confirmation, Error> {
-    let session = segment(session(&session_id)?);
-    let path = format!("{API}/agent-builder/{session}/stop");
+    let session_id = arguments::session_id(&session_id)?;
+    let path = format!("{API}/agent-builder/{}/stop", segment(session_id));
     client.done(Operation::post(path, Subject::Session, "get-agent-build-status")).await?;
-    Ok(Confirmation {
-        message: "The build was told to stop. get-agent-build-status shows it as cancelled when it has.".to_owned(),
-    })
+    // That it is stopped is certain; only which draft there is may not be known.
+    let report = report(client, session_id).await.ok();
+    let saved = report.and_then(|report| Some(named(report.agent_id?, report.agent_name.as_deref())));
+    Ok(Confirmation { message: format!("The build was told to stop. {}", draft(saved)) })
 }
 
 async fn report(client: &Client<impl Transport>, session_id: &str) -> Result<BuildReport, Error> {
@@ -114,14 +168,10 @@ async fn report(client: &Client<impl Transport>, session_id: &str) -> Result<Bui
     client.json(Operation::get(format!("{API}/agent-builder/{session}/status"), Subject::Session)).await
 }
 
-fn session(session_id: &str) -> Result<&str, Error> {
-    arguments::length("session-id", session_id, 1..=256, "Session ids come from start-agent-build.")
-}
-
 fn state(status: &str) -> BuildState {
     use BuildState::{Cancelled, Completed, Error, Processing, Ready, Unknown};
     let known = [Processing, Ready, Completed, Error, Cancelled];
-    known.into_iter().find(|state| state.api_name() == status).unwrap_or(Unknown)
+    known.into_iter().find(|state| state.api_name().eq_ignore_ascii_case(status)).unwrap_or(Unknown)
 }
 
 #[cfg(test)]
@@ -136,32 +186,37 @@ mod tests {
         Ok(Response { status: 200, body: body.as_bytes().to_vec(), ..Response::default() })
     }
 
-    fn build(fake: &Fake) -> Result<Build, Error> {
+    fn build(fake: &Fake, seconds: Option<u32>) -> Result<Build, Error> {
         let config = Config::from_environment(&Environment::default()).expect("a configuration");
         let client = Client::new(fake, config, Credentials::ApiKey("sk-x".into()));
-        block_on(start_agent_build(&client, "Collect all prices.".into(), None, None))
+        block_on(start_agent_build(&client, "Collect all prices.".into(), None, seconds))
     }
 
     #[test]
-    fn it_is_waited_for_five_minutes_with_growing_pauses() {
-        let looks = (0..100).map(|_| json(r#"{"status":"processing"}"#));
-        let fake = Fake::new([json(r#"{"sessionId":"s-1"}"#)].into_iter().chain(looks));
-        let build = build(&fake).expect("a result and no error");
-        assert_eq!((build.session_id.as_str(), build.status), ("s-1", Some(BuildState::Timeout)));
-        assert!(build.message.contains("get-agent-build-status"), "{}", build.message);
-        let pauses: Vec<_> = fake.slept.borrow().iter().map(Duration::as_secs_f64).collect();
-        assert_eq!(pauses[..7], [1.0, 1.5, 2.25, 3.375, 5.0625, 7.59375, 11.390625]);
-        assert!(pauses[7..pauses.len() - 1].iter().all(|pause| *pause == 15.0), "{pauses:?}");
-        assert_eq!(fake.slept.borrow().iter().sum::<Duration>(), PATIENCE);
-        assert_eq!(fake.sent.borrow().len(), 1 + pauses.len());
+    fn it_is_waited_for_so_long_with_growing_pauses() {
+        for (given, seconds) in [(None, 45), (Some(1), 1), (Some(300), 300)] {
+            let looks = (0..100).map(|_| json(r#"{"status":"processing"}"#));
+            let fake = Fake::new([json(r#"{"sessionId":"s-1"}"#)].into_iter().chain(looks));
+            let build = build(&fake, given).expect("a result and no error");
+            assert_eq!((build.session_id.as_str(), build.status), ("s-1", Some(BuildState::Processing)));
+            assert!(build.message.contains("get-agent-build-status"), "{}", build.message);
+            let pauses: Vec<_> = fake.slept.borrow().iter().map(Duration::as_secs_f64).collect();
+            for (pause, expected) in pauses.iter().zip([1.0, 1.5, 2.25, 3.375, 5.0, 5.0]) {
+                assert_eq!(*pause, expected, "{pauses:?}");
+            }
+            assert!(pauses.iter().all(|pause| *pause <= 5.0), "{pauses:?}");
+            assert_eq!(fake.slept.borrow().iter().sum::<Duration>(), Duration::from_secs(seconds));
+            assert_eq!(fake.sent.borrow().len(), 1 + pauses.len());
+        }
     }
 
     #[test]
     fn an_end_in_the_last_look_is_still_seen() {
-        let looks = (0..24).map(|_| json(r#"{"status":"processing"}"#));
+        let looks = (0..11).map(|_| json(r#"{"status":"processing"}"#));
         let end = json(r#"{"status":"ready","agentId":7,"agentName":"A"}"#);
         let fake = Fake::new([json(r#"{"sessionId":"s-1"}"#)].into_iter().chain(looks).chain([end]));
-        let build = build(&fake).expect("a result");
+        let build = build(&fake, None).expect("a result");
         assert_eq!((build.status, build.agent_id), (Some(BuildState::Ready), Some(7)));
+        assert_eq!(fake.slept.borrow().iter().sum::<Duration>(), Duration::from_secs(45));
     }
 }

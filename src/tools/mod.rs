@@ -12,7 +12,10 @@ pub mod run_log;
 pub mod runs;
 pub mod schedules;
 pub mod spaces;
+pub mod start;
+pub mod stopping;
 pub mod versions;
+mod waiting;
 
 // One name for each tool, whatever its category: what is generated from the WIT knows no modules.
 pub use self::agents::*;
@@ -25,6 +28,8 @@ pub use self::run_log::*;
 pub use self::runs::*;
 pub use self::schedules::*;
 pub use self::spaces::*;
+pub use self::start::*;
+pub use self::stopping::*;
 pub use self::versions::*;
 
 /// Where the API's endpoints are.

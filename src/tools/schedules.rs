@@ -1,19 +1,20 @@
 //! Schedules: `list-agent-schedules`, `get-agent-schedule`, `create-agent-schedule`, `update-agent-schedule`,
 //! `enable-agent-schedule`, `disable-agent-schedule`, `delete-agent-schedule`, `get-scheduled-runs`.
 
+mod changes;
+mod settings;
+mod timing;
+
 use super::API;
 use crate::arguments;
-use crate::client::Value::{self, Flag, Number, Text};
 use crate::client::{Client, Operation, Subject};
 use crate::codes::ApiName;
 use crate::dates;
 use crate::error::invalid_argument;
 use crate::transport::Transport;
 use crate::types::*;
-use std::time::{Duration, SystemTime};
-
-/// How far ahead a single run must be.
-const ONCE_AHEAD: Duration = Duration::from_secs(60);
+use settings::Settings;
+use timing::Timing;
 
 /// `list-agent-schedules`
 pub async fn list_agent_schedules(client: &Client<impl Transport>, agent_id: i64) -> Result<ScheduleList, Error> {
@@ -35,7 +36,11 @@ pub async fn create_agent_schedule(
     client: &Client<impl Transport>,
     agent_id: i64,
     name: String,
-    timing: Timing,
+    cron: Option<String>,
+    every_count: Option<u32>,
+    every_period: Option<Period>,
+    start_time: Option<String>,
+    once_at: Option<String>,
     timezone: Option<String>,
     input_parameters: Option<String>,
     is_enabled: Option<bool>,
@@ -48,33 +53,47 @@ pub async fn create_agent_schedule(
     is_wait_on_failure: Option<bool>,
 ) -> Result<Schedule, Error> {
     let operation = Operation::post(schedules_path(agent_id)?, Subject::Agent, "list-agent-schedules");
-    let settings = Settings {
-        name,
-        timing: Some(timing),
-        timezone,
+    let timing = Timing { cron, every_count, every_period, start_time, once_at };
+    let timezone = arguments::filter(timezone);
+    let parallelism = Some(parallelism.unwrap_or(1));
+    let checked = Settings::check(
+        Some(name),
+        timing,
+        timezone.as_deref(),
         input_parameters,
-        is_enabled: Some(is_enabled.unwrap_or(true)),
-        parallelism: Some(parallelism.unwrap_or(1)),
+        parallelism,
         parallel_max_concurrency,
-        parallel_export,
-        log_level,
-        log_mode,
+        client.now(),
+    )?;
+    checked.times.complete()?;
+    let settings = Settings {
+        timezone,
+        is_enabled: Some(is_enabled.unwrap_or(true)),
+        parallel_export: name_of(parallel_export),
+        log_level: name_of(log_level),
+        log_mode: name_of(log_mode),
         is_exclusive,
         is_wait_on_failure,
+        ..checked
     };
-    client.json(settings.describe(operation, client.now())?).await
+    client.json(settings.describe(operation)).await
 }
 
 /// `update-agent-schedule`
+///
+/// Whether the API keeps what a request leaves out is not documented, so the present settings are read and sent along.
 pub async fn update_agent_schedule(
     client: &Client<impl Transport>,
     agent_id: i64,
     schedule_id: i64,
-    name: String,
-    timing: Option<Timing>,
+    name: Option<String>,
+    cron: Option<String>,
+    every_count: Option<u32>,
+    every_period: Option<Period>,
+    start_time: Option<String>,
+    once_at: Option<String>,
     timezone: Option<String>,
     input_parameters: Option<String>,
-    is_enabled: Option<bool>,
     parallelism: Option<u32>,
     parallel_max_concurrency: Option<u32>,
     parallel_export: Option<ParallelExport>,
@@ -82,23 +101,46 @@ pub async fn update_agent_schedule(
     log_mode: Option<LogMode>,
     is_exclusive: Option<bool>,
     is_wait_on_failure: Option<bool>,
-) -> Result<Schedule, Error> {
+) -> Result<ChangedSchedule, Error> {
     let operation = Operation::put(schedule_path(agent_id, schedule_id)?, Subject::Schedule, "get-agent-schedule");
-    let settings = Settings {
+    let timing = Timing { cron, every_count, every_period, start_time, once_at };
+    let timezone = arguments::filter(timezone);
+    // Without a zone here the present one counts, which is not known yet.
+    let zone = timezone.as_deref().unwrap_or("the present one");
+    let checked = Settings::check(
         name,
         timing,
-        timezone,
+        Some(zone),
         input_parameters,
-        is_enabled,
         parallelism,
         parallel_max_concurrency,
-        parallel_export,
-        log_level,
-        log_mode,
+        client.now(),
+    )?;
+    let given = Settings {
+        timezone,
+        parallel_export: name_of(parallel_export),
+        log_level: name_of(log_level),
+        log_mode: name_of(log_mode),
         is_exclusive,
         is_wait_on_failure,
+        ..checked
     };
-    client.json(settings.describe(operation, client.now())?).await
+    if given == Settings::default() {
+        return Err(invalid_argument(
+            "name",
+            "one setting at least is required",
+            "none",
+            "Give what is to change: name, a timing, timezone or any other setting.",
+        ));
+    }
+    let before = get_agent_schedule(client, agent_id, schedule_id).await?;
+    let is_timed = given.times.schedule_type.is_some();
+    let settings = given.or_as(&before);
+    if is_timed {
+        settings.times.complete()?;
+    }
+    let schedule = client.json(settings.describe(operation)).await?;
+    Ok(ChangedSchedule { changes: changes::between(before, &schedule), schedule })
 }
 
 /// `enable-agent-schedule`
@@ -169,109 +211,7 @@ fn schedule_path(agent_id: i64, schedule_id: i64) -> Result<String, Error> {
     Ok(format!("{}/{}", schedules_path(agent_id)?, arguments::id("schedule-id", schedule_id)?))
 }
 
-/// What a schedule is made of. What is none is not sent.
-struct Settings {
-    name: String,
-    timing: Option<Timing>,
-    timezone: Option<String>,
-    input_parameters: Option<String>,
-    is_enabled: Option<bool>,
-    parallelism: Option<u32>,
-    parallel_max_concurrency: Option<u32>,
-    parallel_export: Option<ParallelExport>,
-    log_level: Option<LogLevel>,
-    log_mode: Option<LogMode>,
-    is_exclusive: Option<bool>,
-    is_wait_on_failure: Option<bool>,
-}
-
-impl Settings {
-    /// Checks the settings, and makes them the body of a call.
-    fn describe(self, operation: Operation, now: SystemTime) -> Result<Operation, Error> {
-        let name = arguments::not_blank("name", &self.name, "Give the schedule a name, such as 'Every morning'.")?;
-        let times = self.timing.map(|timing| Times::check(timing, now)).transpose()?.unwrap_or_default();
-        let timezone = arguments::filter(self.timezone);
-        let input_parameters = arguments::json_object("input-parameters", self.input_parameters)?;
-        let parallelism = arguments::optional_within("parallelism", self.parallelism, 1..=50)?;
-        let at_once =
-            arguments::optional_within("parallel-max-concurrency", self.parallel_max_concurrency, 1..=u32::MAX)?;
-        let number = |value: Option<u32>| value.map(|value| Number(value.into()));
-        Ok(operation.body(&[
-            ("Name", Some(Text(name))),
-            ("ScheduleType", times.schedule_type),
-            ("CronExpression", times.cron.as_deref().map(Text)),
-            ("StartTime", times.start_time.as_deref().map(Text)),
-            ("RunEveryCount", times.count),
-            ("RunEveryPeriod", times.period),
-            ("Timezone", timezone.as_deref().map(Text)),
-            ("InputParameters", input_parameters.as_deref().map(Text)),
-            ("IsEnabled", self.is_enabled.map(Flag)),
-            ("Parallelism", number(parallelism)),
-            ("ParallelMaxConcurrency", number(at_once)),
-            ("ParallelExport", self.parallel_export.map(|choice| Text(choice.api_name()))),
-            ("LogLevel", self.log_level.map(|choice| Text(choice.api_name()))),
-            ("LogMode", self.log_mode.map(|choice| Text(choice.api_name()))),
-            ("IsExclusive", self.is_exclusive.map(Flag)),
-            ("IsWaitOnFailure", self.is_wait_on_failure.map(Flag)),
-        ]))
-    }
-}
-
-/// A timing as the API takes it.
-#[derive(Default)]
-struct Times {
-    schedule_type: Option<Value<'static>>,
-    cron: Option<String>,
-    start_time: Option<String>,
-    count: Option<Value<'static>>,
-    period: Option<Value<'static>>,
-}
-
-impl Times {
-    fn check(timing: Timing, now: SystemTime) -> Result<Times, Error> {
-        // The numbers are the API's codes for the types of schedules.
-        Ok(match timing {
-            Timing::Once(time) => Times {
-                schedule_type: Some(Number(1)),
-                start_time: Some(dates::ahead("timing", &time, ONCE_AHEAD, now)?),
-                ..Times::default()
-            },
-            Timing::Every(interval) => Times {
-                schedule_type: Some(Number(2)),
-                count: Some(Number(count(interval.count)?.into())),
-                // The WIT lists the periods in the order of their codes, from 1.
-                period: Some(Number(interval.period as i64 + 1)),
-                start_time: match interval.start_time {
-                    Some(time) => Some(dates::ahead("timing", &time, Duration::from_nanos(1), now)?),
-                    None => None,
-                },
-                ..Times::default()
-            },
-            Timing::Cron(expression) => {
-                let fields = expression.split_whitespace().count();
-                if fields != 5 {
-                    return Err(invalid_argument(
-                        "timing",
-                        "a cron expression must have five fields",
-                        format!("{fields}"),
-                        "The fields are minute, hour, day of month, month and day of week: '0 9 * * 1-5' is nine o'clock from \
-                         Monday to Friday.",
-                    ));
-                }
-                Times { schedule_type: Some(Number(3)), cron: Some(expression), ..Times::default() }
-            }
-        })
-    }
-}
-
-fn count(count: u32) -> Result<u32, Error> {
-    if count >= 1 {
-        return Ok(count);
-    }
-    Err(invalid_argument(
-        "timing",
-        "count must be >= 1",
-        count,
-        "Every 6 hours is {\"tag\": \"every\", \"val\": {\"count\": 6, \"period\": \"hours\", \"start-time\": null}}.",
-    ))
+/// What a choice is called in the API.
+fn name_of(choice: Option<impl ApiName>) -> Option<String> {
+    choice.map(|choice| choice.api_name().to_owned())
 }

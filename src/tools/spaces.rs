@@ -1,10 +1,11 @@
 //! Spaces: `list-spaces`, `get-space`, `get-space-agents`, `get-space-agent-count`, `search-space-by-name`,
-//! `run-space-agents`.
+//! `run-space-agents`, `upload-input-file`.
 
 use super::API;
 use crate::arguments;
 use crate::client::Value::Text;
 use crate::client::{Client, Operation, Subject};
+use crate::error::invalid_argument;
 use crate::transport::Transport;
 use crate::types::*;
 
@@ -49,6 +50,81 @@ pub async fn run_space_agents(
     client.json(operation).await
 }
 
+/// The largest input file, in bytes.
+const LARGEST_FILE: usize = 8 * 1024 * 1024;
+
+/// `upload-input-file`
+pub async fn upload_input_file(
+    client: &Client<impl Transport>,
+    space_id: i64,
+    name: String,
+    content: String,
+) -> Result<Confirmation, Error> {
+    let s = arguments::id("space-id", space_id)?;
+    let name = arguments::file_name("name", &name)?;
+    if content.len() > LARGEST_FILE {
+        return Err(invalid_argument(
+            "content",
+            "must have at most 8 MiB in UTF-8",
+            format!("{} bytes", content.len()),
+            "Divide it into several files with names of their own.",
+        ));
+    }
+    let size = content.len();
+    let (media_type, body) = multipart(name, &content, client.random());
+    // It is in the body now, and would stand in memory a second time.
+    drop(content);
+    let operation = Operation::upload(format!("{API}/input-files/space/{s}"), Subject::Space, media_type, body);
+    client.done(operation).await?;
+    Ok(Confirmation {
+        message: format!(
+            "'{name}' ({size} bytes) is uploaded to space {s}, whose agents can read it as input. If there was a file of this \
+             name, it is overwritten for good."
+        ),
+    })
+}
+
+/// A form with one file, as `multipart/form-data` (RFC 7578): its media type and its body.
+fn multipart(name: &str, content: &str, random: u64) -> (String, Vec<u8>) {
+    // What stands between the parts must not stand in one.
+    let mut boundary = String::new();
+    let mut attempt = 0_u32;
+    while boundary.is_empty() || content.contains(&boundary) {
+        boundary = format!("sequentum-{random:016x}-{attempt}");
+        attempt += 1;
+    }
+    let media_type = match name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).as_deref() {
+        Some("csv") => "text/csv; charset=utf-8",
+        Some("json") => "application/json",
+        Some("xml") => "application/xml",
+        _ => "text/plain; charset=utf-8",
+    };
+    // Of what would end the name early, a file name can have only this: see `arguments::file_name`.
+    let name = name.replace('"', "%22");
+    let head = format!(
+        "--{boundary}\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\nContent-Type: {media_type}\r\n\r\n"
+    );
+    let body = [head.as_str(), content, "\r\n--", &boundary, "--\r\n"].concat().into_bytes();
+    (format!("multipart/form-data; boundary={boundary}"), body)
+}
+
 fn space_path(space_id: i64) -> Result<String, Error> {
     Ok(format!("{API}/spaces/{}", arguments::id("space-id", space_id)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::multipart;
+
+    #[test]
+    fn the_boundary_does_not_stand_in_the_content() {
+        let content = "a\r\n--sequentum-000000000000002a-0--\r\nsequentum-000000000000002a-1";
+        let (media_type, body) = multipart("a\"b.CSV", content, 42);
+        assert_eq!(media_type, "multipart/form-data; boundary=sequentum-000000000000002a-2");
+        let expected = format!(
+            "--sequentum-000000000000002a-2\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a%22b.CSV\"\r\n\
+             Content-Type: text/csv; charset=utf-8\r\n\r\n{content}\r\n--sequentum-000000000000002a-2--\r\n"
+        );
+        assert_eq!(String::from_utf8(body), Ok(expected));
+    }
 }

@@ -184,9 +184,8 @@ impl Day {
 
     async fn schedule(&mut self, agent: i64) -> Result<()> {
         self.say.step("Schedule it: every working day at six in Berlin")?;
-        let timing = json!({ "tag": "cron", "val": "0 6 * * 1-5" });
         let arguments =
-            json!({ "agent-id": agent, "name": "Working days", "timing": timing, "timezone": "Europe/Berlin" });
+            json!({ "agent-id": agent, "name": "Working days", "cron": "0 6 * * 1-5", "timezone": "Europe/Berlin" });
         let schedule = self.call("create-agent-schedule", arguments).await?;
         self.say.success(&format!(
             "schedule {} runs next at {}",

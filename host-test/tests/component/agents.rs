@@ -12,11 +12,11 @@ async fn list_agents_sends_paging_always_and_filters_when_given() {
     s.sends(
         "list-agents",
         json!({
-            "status": "updating-data-set", "space-id": 7, "search": "a&b=ü /?#%", "config-type": "shared",
+            "status": "updating-data-set", "space-id": 7, "search": "a&b=ü /?#%", "config-type": "shared-file",
             "sort-column": "last-activity", "sort-order": "desc", "page-index": 4_294_967_295_u32, "records-per-page": 100,
         }),
         &format!(
-            "{list}status=UpdatingDataSet&spaceId=7&name=a%26b%3D%C3%BC%20%2F%3F%23%25&configType=Shared\
+            "{list}status=13&spaceId=7&name=a%26b%3D%C3%BC%20%2F%3F%23%25&configType=2\
              &sortColumn=lastActivity&sortOrder=1&pageIndex=4294967295&recordsPerPage=100"
         ),
         Value::Null,
@@ -28,17 +28,16 @@ async fn list_agents_sends_paging_always_and_filters_when_given() {
 }
 
 #[tokio::test]
-async fn list_agents_sends_each_choice_by_its_name_in_the_api() {
+async fn list_agents_sends_each_choice_by_its_code_or_its_name_in_the_api() {
     let mut s = Session::new().await;
     let table = [
         (
             "status",
             "status",
-            "invalid=Invalid running=Running exporting=Exporting starting=Starting queuing=Queuing stopping=Stopping \
-             failure=Failure failed=Failed stopped=Stopped completed=Completed success=Success skipped=Skipped \
-             waiting=Waiting updating-data-set=UpdatingDataSet",
+            "invalid=0 running=1 exporting=2 starting=3 queuing=4 stopping=5 failure=6 failed=7 stopped=8 completed=9 \
+             success=10 skipped=11 waiting=12 updating-data-set=13",
         ),
-        ("config-type", "configType", "agent=Agent command=Command api=Api shared=Shared"),
+        ("config-type", "configType", "agent=1 shared-file=2 template=3 command=4"),
         (
             "sort-column",
             "sortColumn",
@@ -190,7 +189,11 @@ async fn search_agents_sends_the_limit_always() {
     for blank in ["", " \t\n"] {
         let message = format!("Invalid parameter 'query': must not be blank, got '{blank}'");
         s.refuses("search-agents", json!({ "query": blank }), &message, "words").await;
-        s.refuses("get-agent-search-count", json!({ "query": blank }), &message, "words").await;
+    }
+    // So many characters the API needs at least.
+    for (short, length) in [("", 0), ("a", 1), (" a ", 1)] {
+        let message = format!("Invalid parameter 'query': must have 2 to 1000 characters, got {length}");
+        s.refuses("get-agent-search-count", json!({ "query": short }), &message, "words").await;
     }
 }
 
@@ -214,16 +217,15 @@ async fn search_agents_says_when_it_was_cut_short() {
 #[tokio::test]
 async fn counts_send_what_they_count_and_read_the_total() {
     let mut s = Session::new().await;
-    let count = "GET /api/v1/agent/search/count?query=x";
-    s.sends("get-agent-search-count", json!({ "query": "x" }), &format!("{count}&includeArchived=false"), Value::Null)
-        .await;
-    let archived = json!({ "query": "x", "include-archived": true });
+    let count = "GET /api/v1/agent/search/count?query=xy";
+    s.sends("get-agent-search-count", json!({ "query": "xy" }), count, Value::Null).await;
+    let archived = json!({ "query": "xy", "include-archived": true });
     s.sends("get-agent-search-count", archived, &format!("{count}&includeArchived=true"), Value::Null).await;
     s.sends("get-personal-agent-count", json!({}), "GET /api/v1/agent/personal/count", Value::Null).await;
     let body = json!({ "totalCount": 0 });
     assert_eq!(s.answered("get-personal-agent-count", json!({}), &body).await, json!({ "total-count": 0 }));
     let body = json!({ "totalCount": 5_000_000_000_u64 });
-    let counted = s.answered("get-agent-search-count", json!({ "query": "x" }), &body).await;
+    let counted = s.answered("get-agent-search-count", json!({ "query": "xy" }), &body).await;
     assert_eq!(counted, json!({ "total-count": 5_000_000_000_u64 }));
 }
 

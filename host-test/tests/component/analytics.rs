@@ -4,7 +4,8 @@ use crate::session::{AGENT_ID, RUN_ID, Session};
 use host_test::mock::{Dialect, Fault, MockOptions};
 use serde_json::{Value, json};
 
-const RANGE: &str = "startDate=2026-01-01&endDate=2026-01-31";
+/// The last day is included whole.
+const RANGE: &str = "startDate=2026-01-01&endDate=2026-01-31T23%3A59%3A59%2E999Z";
 
 #[tokio::test]
 async fn runs_summary() {
@@ -13,9 +14,11 @@ async fn runs_summary() {
     s.sends("get-runs-summary", json!({}), line, Value::Null).await;
     for (choice, name) in [
         ("failed", "Failed"),
+        ("failure", "Failure"),
         ("completed", "Completed"),
-        ("completed-with-errors", "CompletedWithErrors"),
         ("running", "Running"),
+        ("queuing", "Queuing"),
+        ("updating-data-set", "UpdatingDataSet"),
     ] {
         let arguments = json!({ "start-date": "2026-01-01", "end-date": "2026-01-31", "status": choice,
                                 "include-details": true });
@@ -117,6 +120,10 @@ async fn no_failure_is_an_answer_but_an_unknown_agent_is_an_error() {
         let error = s.error("get-latest-failure", json!({ "agent-id": 999 })).await;
         assert_eq!((error.kind.as_str(), error.status), ("not-found", Some(404)));
         assert!(error.hint.contains("list-agents"), "{}", error.hint);
+        // A token that may only read runs cannot look whether there is the agent: then the API's word stands.
+        s.mock.fail_next(Fault::Empty(404));
+        s.mock.fail_next(Fault::Empty(403));
+        assert_eq!(s.result("get-latest-failure", json!({ "agent-id": 106 })).await, json!({ "tag": "none" }));
         // Whether the agent exists could not be found out.
         s.mock.fail_next(Fault::Empty(404));
         s.mock.fail_next(Fault::Empty(500));

@@ -18,7 +18,7 @@ async fn start_sends_the_trimmed_prompt_and_the_space() {
     let line = "POST /api/v1/agent-builder/start";
     let arguments = json!({ "prompt": format!("  {PROMPT}\n") });
     s.sends("start-agent-build", arguments, line, json!({ "prompt": PROMPT })).await;
-    let arguments = json!({ "prompt": PROMPT, "space-id": i64::MAX, "wait-for-completion": false });
+    let arguments = json!({ "prompt": PROMPT, "space-id": i64::MAX, "wait-seconds": 0 });
     s.sends("start-agent-build", arguments, line, json!({ "prompt": PROMPT, "spaceId": i64::MAX })).await;
     for length in [10, 5000] {
         let prompt = "ü".repeat(length);
@@ -31,6 +31,9 @@ async fn start_sends_the_trimmed_prompt_and_the_space() {
     let message = "Invalid parameter 'prompt': must have 10 to 5000 characters, got 5001";
     s.refuses("start-agent-build", json!({ "prompt": "x".repeat(5001) }), message, "scope").await;
     s.refuses_ids("start-agent-build", json!({ "prompt": PROMPT }), &[SPACE_ID]).await;
+    let message = "Invalid parameter 'wait-seconds': must be between 0 and 300, got 301";
+    s.refuses("start-agent-build", json!({ "prompt": PROMPT, "wait-seconds": 301 }), message, "leave it out for 45")
+        .await;
     s.mock.fail_next(Fault::Empty(502));
     let error = s.error("start-agent-build", json!({ "prompt": PROMPT })).await;
     assert!(error.hint.contains("check with list-agents before you call again"), "{}", error.hint);
@@ -42,7 +45,8 @@ async fn a_session_id_cannot_change_the_path() {
     let longest = "ü".repeat(256);
     for (session, encoded) in [
         ("abc-1_2", "abc-1_2".to_owned()),
-        ("../agent/101?x=#&+=", "%2E%2E%2Fagent%2F101%3Fx%3D%23%26%2B%3D".to_owned()),
+        ("bld/0001.a?x=#&+=", "bld%2F0001%2Ea%3Fx%3D%23%26%2B%3D".to_owned()),
+        ("...", "%2E%2E%2E".to_owned()),
         (&longest, "%C3%BC".repeat(256)),
     ] {
         let arguments = json!({ "session-id": session });
@@ -50,7 +54,21 @@ async fn a_session_id_cannot_change_the_path() {
         s.sends("get-agent-build-status", arguments.clone(), &format!("GET {path}/status"), Value::Null).await;
         s.sends("stop-agent-build", arguments, &format!("POST {path}/stop"), Value::Null).await;
     }
+    // What a proxy that normalises paths could take for another path is not sent even so.
     for tool in ["get-agent-build-status", "stop-agent-build"] {
+        for (session, rule) in [
+            ("a\\b", "must not contain a backslash, a percent sign or a control character"),
+            ("a%2fb", "must not contain a backslash, a percent sign or a control character"),
+            ("a\nb", "must not contain a backslash, a percent sign or a control character"),
+            ("..", "must not contain a path segment of dots"),
+            (".", "must not contain a path segment of dots"),
+            ("../agent/101", "must not contain a path segment of dots"),
+            ("a/./b", "must not contain a path segment of dots"),
+        ] {
+            let length = session.chars().count();
+            let message = format!("Invalid parameter 'session-id': {rule}, got a text of {length} characters");
+            s.refuses(tool, json!({ "session-id": session }), &message, "start-agent-build").await;
+        }
         for (session, length) in [(String::new(), 0), ("x".repeat(257), 257)] {
             let message = format!("Invalid parameter 'session-id': must have 1 to 256 characters, got {length}");
             s.refuses(tool, json!({ "session-id": session }), &message, "start-agent-build").await;
@@ -64,7 +82,7 @@ async fn a_session_id_cannot_change_the_path() {
 #[tokio::test]
 async fn without_waiting_only_the_session_comes_back() {
     let mut s = Session::with(building(Duration::from_secs(60)), &[]).await;
-    let build = s.result("start-agent-build", json!({ "prompt": PROMPT, "wait-for-completion": false })).await;
+    let build = s.result("start-agent-build", json!({ "prompt": PROMPT, "wait-seconds": 0 })).await;
     assert!(build["session-id"].as_str().is_some_and(|session| !session.is_empty()));
     assert_eq!((&build["status"], &build["agent-id"]), (&Value::Null, &Value::Null));
     assert!(build["message"].as_str().is_some_and(|message| message.contains("get-agent-build-status")), "{build}");
@@ -122,6 +140,7 @@ async fn each_state_is_told_and_the_backends_text_never() {
         ("processing", "processing"),
         ("ready", "ready"),
         ("completed", "completed"),
+        ("Completed", "completed"),
         ("error", "error"),
         ("cancelled", "cancelled"),
         ("dreaming", "unknown"),
@@ -139,8 +158,11 @@ async fn each_state_is_told_and_the_backends_text_never() {
             let build = s.answered("start-agent-build", json!({ "prompt": PROMPT }), &body).await;
             assert_eq!(build["status"], state);
             assert!(!build.to_string().contains("internal"), "{build}");
+            let message = build["message"].as_str().unwrap();
+            // What was saved is named, however the build ended.
+            assert!(message.contains("agent 5, 'A'"), "{message}");
             if state == "error" {
-                assert_eq!(&build["message"], error);
+                assert!(message.starts_with(error.as_str().unwrap()), "{message}");
             }
         }
     }
@@ -162,15 +184,70 @@ async fn a_build_that_fails_in_the_mock_is_a_result_in_fixed_words() {
     assert!(message.starts_with("The Agent Builder could not build this agent."), "{message}");
 }
 
-/// That waiting ends after five minutes is tested with a clock that does not tick, in `src/tools/builder.rs`.
+/// The session is closed soon after the end of a build: that is the end, and not an unknown build.
 #[tokio::test]
-async fn stopping_confirms() {
+async fn a_session_that_is_closed_means_that_the_build_is_over() {
+    let mut s = Session::new().await;
+    for (seen, known) in [
+        (json!({ "status": "processing", "agentId": 205, "agentName": "Books" }), "agent 205, 'Books'"),
+        (json!({ "status": "processing" }), "list-agents with sort-column created and sort-order desc"),
+    ] {
+        s.mock.fail_next(json_answer(&json!({ "sessionId": "s" })));
+        s.mock.fail_next(json_answer(&seen));
+        s.mock.fail_next(Fault::status(404));
+        let build = s.result("start-agent-build", json!({ "prompt": PROMPT })).await;
+        assert_eq!((&build["status"], &build["session-id"]), (&json!("closed"), &json!("s")));
+        assert_eq!(build["agent-id"], seen["agentId"]);
+        let message = build["message"].as_str().unwrap();
+        assert!(message.starts_with("The build is over") && message.contains(known), "{message}");
+    }
+    // Asked alone, nothing shows whether there ever was such a build.
+    let error = s.error("get-agent-build-status", json!({ "session-id": "s" })).await;
+    assert_eq!(error.kind, "not-found");
+    for words in ["the build is over", "list-agents with sort-column created", "before you start a build again"] {
+        assert!(error.hint.contains(words), "{}", error.hint);
+    }
+}
+
+#[tokio::test]
+async fn when_the_time_is_up_the_build_goes_on() {
+    let mut s = Session::with(building(Duration::from_secs(60)), &[]).await;
+    let start = Instant::now();
+    let build = s.result("start-agent-build", json!({ "prompt": PROMPT, "wait-seconds": 2 })).await;
+    assert!((2..4).contains(&start.elapsed().as_secs()), "{:?}", start.elapsed());
+    assert_eq!(build["status"], "processing");
+    assert!(build["message"].as_str().is_some_and(|message| message.contains("get-agent-build-status")), "{build}");
+}
+
+#[tokio::test]
+async fn a_session_id_of_the_service_is_checked_like_one_of_the_caller() {
+    let mut s = Session::new().await;
+    for session in ["", "../agent/101/run/9001", "a%2f..", "a\\b", "x\u{7}", &"x".repeat(257)] {
+        s.mock.fail_next(json_answer(&json!({ "sessionId": session })));
+        let error = s.error("start-agent-build", json!({ "prompt": PROMPT })).await;
+        assert_eq!(error.kind, "unexpected-response");
+        assert!(error.message.starts_with("The build was started, but its session id cannot be used"), "{error:?}");
+        assert!(session.is_empty() || !format!("{error:?}").contains(session), "{error:?}");
+        assert!(error.hint.contains("list-agents with sort-column created"), "{}", error.hint);
+        assert_eq!(s.sent().method, "POST");
+    }
+}
+
+/// That waiting ends when it should is tested with a clock that does not tick, in `src/tools/builder.rs`.
+#[tokio::test]
+async fn stopping_says_what_becomes_of_the_draft() {
     let mut s = Session::new().await;
     let start = Instant::now();
-    for done in [Fault::Empty(204), Fault::Empty(200)] {
-        s.mock.fail_next(done);
+    let draft = json_answer(&json!({ "status": "cancelled", "agentId": 205, "agentName": "Books" }));
+    for (look, words) in [
+        (draft, "The draft that the builder has saved stays: agent 205, 'Books'."),
+        (json_answer(&json!({ "status": "cancelled" })), "list-agents with sort-column created"),
+        (Fault::status(404), "stays among the agents"),
+    ] {
+        s.mock.fail_next(Fault::Empty(204));
+        s.mock.fail_next(look);
         let message = s.result("stop-agent-build", json!({ "session-id": "s" })).await["message"].to_string();
-        assert!(message.contains("get-agent-build-status"), "{message}");
+        assert!(message.contains(words), "{message}");
     }
     assert!(start.elapsed() < Duration::from_secs(2));
 }

@@ -70,6 +70,10 @@ async fn get_agent_runs_reads_both_dialects_and_says_when_it_was_cut_short() {
     assert_eq!((&list["limit"], &list["truncated"], &list["note"]), (&json!(50), &json!(false), &Value::Null));
 }
 
+/// How the two sums of a summary add up.
+const NOTE: &str = "succeeded is Success and Completed together, failed is Failure and Failed together; runs of any other \
+                    status are in neither.";
+
 #[tokio::test]
 async fn get_agent_run_summary_counts_by_status() {
     let mut s = Session::new().await;
@@ -86,7 +90,18 @@ async fn get_agent_run_summary_counts_by_status() {
             { "status": "Success", "status-name": "Success", "count": 70 },
             { "status": "Unknown (14)", "status-name": "Paused", "count": 4 },
             { "status": "Failed", "status-name": null, "count": 1 },
-        ]})
+        ], "succeeded": 70, "failed": 1, "note": NOTE })
+    );
+    // The four that are told as two: whatever is done with the data, a completed run is as good as a successful one, and a
+    // failure is called failed once it is archived.
+    let body = json!({ "totalCount": 15, "statusCounts": [
+        { "status": 10, "count": 1 }, { "status": "Completed", "count": 2 }, { "status": 6, "count": 4 },
+        { "status": 7, "statusName": "Failed", "count": 5 }, { "status": 8, "count": 3 }, { "status": 9, "count": null },
+    ]});
+    let summary = s.answered("get-agent-run-summary", json!({ "agent-id": 101 }), &body).await;
+    assert_eq!(
+        (&summary["succeeded"], &summary["failed"], &summary["total-count"]),
+        (&json!(3), &json!(9), &json!(15))
     );
 }
 

@@ -1,6 +1,6 @@
 //! Schedules: what is sent, what comes back in both dialects, and both ends of each range.
 
-use crate::session::{AGENT_ID, SCHEDULE_ID, Session};
+use crate::session::{AGENT_ID, SCHEDULE_ID, Session, json_answer};
 use host_test::mock::{Dialect, Fault, MockOptions};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -20,19 +20,19 @@ fn merged(mut base: Value, changes: Value) -> Value {
 
 /// The arguments of `create-agent-schedule` with this timing.
 fn create(timing: Value) -> Value {
-    json!({ "agent-id": 101, "name": "Nightly", "timing": timing })
+    merged(json!({ "agent-id": 101, "name": "Nightly" }), timing)
 }
 
 fn cron(expression: &str) -> Value {
-    json!({ "tag": "cron", "val": expression })
+    json!({ "cron": expression })
 }
 
 fn every(count: u32, period: &str, start: Option<&str>) -> Value {
-    json!({ "tag": "every", "val": { "count": count, "period": period, "start-time": start } })
+    json!({ "every-count": count, "every-period": period, "start-time": start })
 }
 
 fn once(time: &str) -> Value {
-    json!({ "tag": "once", "val": time })
+    json!({ "once-at": time })
 }
 
 /// All settings but name and timing, as arguments and as the API takes them.
@@ -93,87 +93,231 @@ async fn create_sends_its_defaults_and_each_timing() {
 }
 
 #[tokio::test]
-async fn create_and_update_send_every_setting() {
+async fn create_sends_every_setting() {
     let mut s = Session::new().await;
     let (arguments, body) = settings();
     let cron_body = json!({ "Name": "Nightly", "ScheduleType": 3, "CronExpression": "0 0 1 * *" });
-    let arguments = merged(create(cron("0 0 1 * *")), arguments);
-    let body = merged(cron_body, body);
-    s.sends("create-agent-schedule", arguments.clone(), CREATE, body.clone()).await;
-    s.sends("update-agent-schedule", merged(arguments, json!({ "schedule-id": 301 })), UPDATE, body).await;
-    for (choice, name) in [("fatal", "Fatal"), ("error", "Error"), ("warning", "Warning"), ("info", "Info")] {
-        let arguments = json!({ "agent-id": 101, "schedule-id": 301, "name": "n", "log-level": choice });
-        s.sends("update-agent-schedule", arguments, UPDATE, json!({ "Name": "n", "LogLevel": name })).await;
-    }
-    let arguments = json!({ "agent-id": 101, "schedule-id": 301, "name": "n", "log-mode": "text",
-                            "parallel-export": "combined", "parallelism": 1, "parallel-max-concurrency": 1 });
-    let body = json!({ "Name": "n", "LogMode": "Text", "ParallelExport": "Combined", "Parallelism": 1,
-                       "ParallelMaxConcurrency": 1 });
-    s.sends("update-agent-schedule", arguments, UPDATE, body).await;
+    s.sends("create-agent-schedule", merged(create(cron("0 0 1 * *")), arguments), CREATE, merged(cron_body, body))
+        .await;
+}
+
+/// A schedule as a newer deployment sends it.
+fn newer() -> Value {
+    json!({
+        "id": 301, "configId": 101, "configName": "Shop prices", "name": "Nightly", "schedule": "0 5 * * *",
+        "localSchedule": "0 6 * * *", "timezone": "Europe/Berlin", "nextRunTime": "2026-12-01T05:00:00Z",
+        "startTime": "2026-01-01T00:00:00", "scheduleType": 3, "isEnabled": true, "runEveryCount": 2, "runEveryPeriod": 5,
+        "inputParameters": "{\"Url\":\"x\"}", "parallelism": 1, "parallelMaxConcurrency": 2, "parallelExport": "Combined",
+        "proxyPoolId": 3, "serverGroupId": 4, "logLevel": "Info", "logMode": "Text", "isExclusive": true,
+        "isWaitOnFailure": false, "startedBy": 5, "serverId": 6, "httpVersion": "2.0", "saveContentCache": true,
+        "tag": "t", "created": "2025-01-01T00:00:00Z", "new": [],
+    })
+}
+
+/// The same as it is sent whole.
+fn newer_sent() -> Value {
+    json!({
+        // In the schedule's time zone, in which it will be read.
+        "Name": "Nightly", "ScheduleType": 3, "CronExpression": "0 6 * * *", "Timezone": "Europe/Berlin",
+        "InputParameters": "{\"Url\":\"x\"}", "IsEnabled": true, "Parallelism": 1, "ParallelMaxConcurrency": 2,
+        "ParallelExport": "Combined", "LogLevel": "Info", "LogMode": "Text", "IsExclusive": true, "IsWaitOnFailure": false,
+    })
+}
+
+/// What an update of this schedule sends after it has read it, and what it says.
+async fn updated(s: &mut Session, present: &Value, arguments: Value, after: &Value) -> (Value, Value) {
+    s.mock.clear_requests();
+    s.mock.fail_next(json_answer(present));
+    s.mock.fail_next(json_answer(after));
+    let arguments = merged(json!({ "agent-id": 101, "schedule-id": 301 }), arguments);
+    let changed = s.result("update-agent-schedule", arguments).await;
+    let requests = s.mock.requests();
+    let lines: Vec<_> = requests.iter().map(|request| format!("{} {}", request.method, request.path)).collect();
+    assert_eq!(lines, ["GET /api/v1/agent/101/schedules/301", UPDATE]);
+    assert_eq!(changed["schedule"]["id"], 301);
+    (requests[1].json(), changed["changes"].clone())
+}
+
+/// Whether the service keeps what a `PUT` leaves out is not documented.
+#[tokio::test]
+async fn update_sends_what_is_given_and_all_the_rest_as_it_is() {
+    let mut s = Session::new().await;
+    let after = merged(newer(), json!({ "name": "Mornings", "logLevel": "Error" }));
+    let (sent, changes) = updated(&mut s, &newer(), json!({ "name": "Mornings", "log-level": "error" }), &after).await;
+    assert_eq!(sent, merged(newer_sent(), json!({ "Name": "Mornings", "LogLevel": "Error" })));
+    assert_eq!(
+        changes,
+        json!([
+            { "setting": "name", "before": "Nightly", "after": "Mornings" },
+            { "setting": "log-level", "before": "Info", "after": "Error" },
+        ])
+    );
+    // All settings at once.
+    let (mut arguments, mut body) = settings();
+    arguments.as_object_mut().unwrap().remove("is-enabled");
+    body["IsEnabled"] = json!(true);
+    let timed = merged(arguments, json!({ "cron": "0 0 1 * *" }));
+    let (sent, changes) = updated(&mut s, &newer(), timed, &newer()).await;
+    assert_eq!(sent, merged(merged(newer_sent(), body), json!({ "CronExpression": "0 0 1 * *" })));
+    // Nothing is different, whatever was asked for.
+    assert_eq!(changes, json!([]));
+    // What the service changes without being asked is told too.
+    let after = merged(newer(), json!({ "proxyPoolId": null, "isEnabled": false }));
+    let (_, changes) = updated(&mut s, &newer(), json!({ "timezone": "UTC" }), &after).await;
+    assert_eq!(
+        changes,
+        json!([
+            { "setting": "is-enabled", "before": "true", "after": "false" },
+            { "setting": "proxy-pool-id", "before": "3", "after": null },
+        ])
+    );
 }
 
 #[tokio::test]
-async fn update_sends_only_what_is_given() {
+async fn update_keeps_or_replaces_the_timing_of_each_kind() {
     let mut s = Session::new().await;
-    let arguments = json!({ "agent-id": 101, "schedule-id": 301, "name": "Nightly" });
-    s.sends("update-agent-schedule", arguments, UPDATE, json!({ "Name": "Nightly" })).await;
+    let every_six =
+        merged(newer(), json!({ "scheduleType": "RunEvery", "runEveryCount": 6, "runEveryPeriod": "hour" }));
+    let timing = |body: &Value| {
+        let names = ["ScheduleType", "CronExpression", "StartTime", "RunEveryCount", "RunEveryPeriod"];
+        names
+            .iter()
+            .filter(|name| !body[**name].is_null())
+            .map(|name| ((*name).to_owned(), body[*name].clone()))
+            .collect::<serde_json::Map<_, _>>()
+    };
+    let in_an_hour = ahead(SignedDuration::from_hours(1));
+    let interval =
+        json!({ "ScheduleType": 2, "RunEveryCount": 6, "RunEveryPeriod": 2, "StartTime": "2026-01-01T00:00:00" });
+    let table = [
+        (&every_six, json!({ "name": "n" }), interval.clone()),
+        (&every_six, json!({ "every-count": 4 }), merged(interval.clone(), json!({ "RunEveryCount": 4 }))),
+        (&every_six, json!({ "every-period": "days" }), merged(interval.clone(), json!({ "RunEveryPeriod": 3 }))),
+        (&every_six, json!({ "start-time": in_an_hour }), merged(interval, json!({ "StartTime": in_an_hour }))),
+        (&every_six, json!({ "cron": "0 1 * * *" }), json!({ "ScheduleType": 3, "CronExpression": "0 1 * * *" })),
+        (&every_six, json!({ "once-at": in_an_hour }), json!({ "ScheduleType": 1, "StartTime": in_an_hour })),
+        (
+            &newer(),
+            json!({ "every-count": 2, "every-period": "weeks" }),
+            json!({ "ScheduleType": 2, "RunEveryCount": 2, "RunEveryPeriod": 4 }),
+        ),
+    ];
+    for (present, arguments, expected) in table {
+        let (sent, _) = updated(&mut s, present, arguments.clone(), present).await;
+        assert_eq!(Value::Object(timing(&sent)), expected, "{arguments}");
+    }
+    // Half an interval is none where there is no other half to keep.
+    s.mock.clear_requests();
+    s.mock.fail_next(json_answer(&newer()));
+    let arguments = json!({ "agent-id": 101, "schedule-id": 301, "every-count": 2 });
+    let error = s.error("update-agent-schedule", arguments).await;
+    assert_eq!(error.message, "Invalid parameter 'every-period': is required with every-count, got nothing");
+    assert_eq!(s.sent().method, "GET");
+}
+
+#[tokio::test]
+async fn update_of_nothing_or_of_an_unknown_schedule_changes_nothing() {
+    let mut s = Session::new().await;
+    let ids = json!({ "agent-id": 101, "schedule-id": 301 });
+    let message = "Invalid parameter 'name': one setting at least is required, got none";
+    s.refuses("update-agent-schedule", ids, message, "what is to change").await;
+    let unknown = json!({ "agent-id": 101, "schedule-id": 999, "name": "n" });
+    assert_eq!(s.error("update-agent-schedule", unknown).await.kind, "not-found");
+    assert_eq!(s.sent().method, "GET");
+}
+
+#[tokio::test]
+async fn exactly_one_timing_is_given() {
+    let mut s = Session::new().await;
+    let in_an_hour = ahead(SignedDuration::from_hours(1));
+    let (cron, count, once) =
+        (cron("0 9 * * *"), json!({ "every-count": 1, "every-period": "days" }), once(&in_an_hour));
+    let start = json!({ "start-time": in_an_hour });
+    let both = |second: &str, first: &str| format!("'{second}': must not be given together with {first}, got both");
+    let table = [
+        (json!({}), "'cron': one of cron, every-count and once-at is required, got nothing".to_owned()),
+        (json!({ "every-count": 1 }), "'every-period': is required with every-count, got nothing".to_owned()),
+        (json!({ "every-period": "days" }), "'every-count': is required with every-period, got nothing".to_owned()),
+        (start.clone(), "'every-count': is required with every-period, got nothing".to_owned()),
+        (merged(cron.clone(), count.clone()), both("every-count", "cron")),
+        (merged(cron.clone(), once.clone()), both("once-at", "cron")),
+        (merged(cron.clone(), start.clone()), both("start-time", "cron")),
+        (merged(count, once.clone()), both("once-at", "every-count")),
+        (merged(once, start), both("once-at", "start-time")),
+    ];
+    for (timing, message) in table {
+        let message = format!("Invalid parameter {message}");
+        s.refuses("create-agent-schedule", create(timing.clone()), &message, "every-count with every-period").await;
+    }
+}
+
+/// Nine o'clock where?
+#[tokio::test]
+async fn a_time_without_offset_is_utc_unless_the_schedule_is_in_another_zone() {
+    let mut s = Session::new().await;
+    let body = json!({ "Name": "Nightly", "IsEnabled": true, "Parallelism": 1, "ScheduleType": 1,
+                       "StartTime": "2033-05-18T03:33:20Z" });
+    let naive = create(once("2033-05-18T03:33:20"));
+    s.sends("create-agent-schedule", naive.clone(), CREATE, body).await;
+    let message = "Invalid parameter 'once-at': must be an ISO 8601 time with its offset, got '2033-05-18T03:33:20'";
+    s.refuses(
+        "create-agent-schedule",
+        merged(naive.clone(), json!({ "timezone": "Asia/Tokyo" })),
+        message,
+        "such as 2",
+    )
+    .await;
+    s.refuses("update-agent-schedule", merged(naive, json!({ "schedule-id": 301 })), message, "such as 2").await;
 }
 
 #[tokio::test]
 async fn what_is_out_of_range_is_refused() {
     let mut s = Session::new().await;
-    let schedule = merged(create(cron("* * * * *")), json!({ "schedule-id": 301 }));
+    let ids = |timing| merged(create(timing), json!({ "schedule-id": 301 }));
     s.refuses_ids("create-agent-schedule", create(cron("* * * * *")), &[AGENT_ID]).await;
-    s.refuses_ids("update-agent-schedule", schedule.clone(), &[AGENT_ID, SCHEDULE_ID]).await;
-    for (tool, schedule) in [("create-agent-schedule", create(cron("* * * * *"))), ("update-agent-schedule", schedule)]
-    {
-        let table = [
-            (json!({ "name": " " }), "'name': must not be blank, got ' '", "name"),
-            (json!({ "parallelism": 0 }), "'parallelism': must be between 1 and 50, got 0", "from 1 to 50"),
-            (json!({ "parallelism": 51 }), "'parallelism': must be between 1 and 50, got 51", "from 1 to 50"),
-            (json!({ "parallel-max-concurrency": 0 }), "'parallel-max-concurrency': must be >= 1, got 0", "from 1"),
-            (
-                json!({ "input-parameters": "[]" }),
-                "'input-parameters': must be a JSON object as text, got JSON that is no object",
-                "get-agent",
-            ),
-            (
-                json!({ "timing": cron("0 9 * *") }),
-                "'timing': a cron expression must have five fields, got 4",
-                "minute, hour",
-            ),
-            (
-                json!({ "timing": cron("0 0 9 * * 1") }),
-                "'timing': a cron expression must have five fields, got 6",
-                "minute, hour",
-            ),
-            (json!({ "timing": cron("") }), "'timing': a cron expression must have five fields, got 0", "minute, hour"),
-            (json!({ "timing": every(0, "hours", None) }), "'timing': count must be >= 1, got 0", "Every 6 hours"),
-            (
-                json!({ "timing": once("tomorrow") }),
-                "'timing': must be an ISO 8601 time with its offset, got 'tomorrow'",
-                "such as 2",
-            ),
-            (
-                json!({ "timing": once("2030-01-01T00:00:00") }),
-                "'timing': must be an ISO 8601 time with its offset, got '2030-01-01T00:00:00'",
-                "such as 2",
-            ),
-            (
-                json!({ "timing": once("2020-01-01T00:00:00Z") }),
-                "'timing': must be at least one minute ahead, got '2020-01-01T00:00:00Z'",
-                "It is now 2",
-            ),
-            (
-                json!({ "timing": every(1, "days", Some("2020-01-01T00:00:00Z")) }),
-                "'timing': must be in the future, got '2020-01-01T00:00:00Z'",
-                "It is now 2",
-            ),
-        ];
-        for (change, message, hint) in table {
-            let message = format!("Invalid parameter {message}");
-            s.refuses(tool, merged(schedule.clone(), change), &message, hint).await;
-        }
+    s.refuses_ids("update-agent-schedule", ids(cron("* * * * *")), &[AGENT_ID, SCHEDULE_ID]).await;
+    let five = "must have five fields, got";
+    let table = [
+        (json!({ "name": " " }), "'name': must not be blank, got ' '".to_owned(), "name"),
+        (json!({ "parallelism": 0 }), "'parallelism': must be between 1 and 50, got 0".to_owned(), "from 1 to 50"),
+        (json!({ "parallelism": 51 }), "'parallelism': must be between 1 and 50, got 51".to_owned(), "from 1 to 50"),
+        (
+            json!({ "parallel-max-concurrency": 0 }),
+            "'parallel-max-concurrency': must be >= 1, got 0".to_owned(),
+            "from 1",
+        ),
+        (
+            json!({ "input-parameters": "[]" }),
+            "'input-parameters': must be a JSON object as text, got JSON that is no object".to_owned(),
+            "get-agent",
+        ),
+        (cron("0 9 * *"), format!("'cron': {five} 4"), "minute, hour"),
+        (cron("0 0 9 * * 1"), format!("'cron': {five} 6"), "minute, hour"),
+        (cron(""), format!("'cron': {five} 0"), "minute, hour"),
+        (every(0, "hours", None), "'every-count': must be >= 1, got 0".to_owned(), "from 1"),
+        (
+            once("tomorrow"),
+            "'once-at': must be an ISO 8601 time with its offset, got 'tomorrow'".to_owned(),
+            "such as 2",
+        ),
+        (
+            once("2020-01-01T00:00:00Z"),
+            "'once-at': must be at least one minute ahead, got '2020-01-01T00:00:00Z'".to_owned(),
+            "It is now 2",
+        ),
+        (
+            every(1, "days", Some("2020-01-01T00:00:00Z")),
+            "'start-time': must be in the future, got '2020-01-01T00:00:00Z'".to_owned(),
+            "It is now 2",
+        ),
+    ];
+    for (change, message, hint) in table {
+        let message = format!("Invalid parameter {message}");
+        // What is refused is refused before the schedule is read.
+        s.refuses("update-agent-schedule", merged(ids(json!({})), change.clone()), &message, hint).await;
+        let is_timed = ["cron", "once-at", "every-count"].iter().any(|name| change.get(name).is_some());
+        let timing = if is_timed { json!({}) } else { cron("* * * * *") };
+        s.refuses("create-agent-schedule", merged(create(timing), change), &message, hint).await;
     }
 }
 
@@ -192,15 +336,6 @@ async fn once_must_be_a_minute_ahead() {
 async fn a_schedule_is_read_with_every_field_in_both_dialects() {
     let mut s = Session::new().await;
     let ids = json!({ "agent-id": 101, "schedule-id": 301 });
-    let newer = json!({
-        "id": 301, "configId": 101, "configName": "Shop prices", "name": "Nightly", "schedule": "0 5 * * *",
-        "localSchedule": "0 6 * * *", "timezone": "Europe/Berlin", "nextRunTime": "2026-12-01T05:00:00Z",
-        "startTime": "2026-01-01T00:00:00", "scheduleType": 3, "isEnabled": true, "runEveryCount": 2, "runEveryPeriod": 5,
-        "inputParameters": "{\"Url\":\"x\"}", "parallelism": 1, "parallelMaxConcurrency": 2, "parallelExport": "Combined",
-        "proxyPoolId": 3, "serverGroupId": 4, "logLevel": "Info", "logMode": "Text", "isExclusive": true,
-        "isWaitOnFailure": false, "startedBy": 5, "serverId": 6, "httpVersion": "2.0", "saveContentCache": true,
-        "tag": "t", "created": "2025-01-01T00:00:00Z", "new": [],
-    });
     let result = json!({
         "id": 301, "agent-id": 101, "agent-name": "Shop prices", "name": "Nightly", "schedule": "0 5 * * *",
         "local-schedule": "0 6 * * *", "timezone": "Europe/Berlin", "next-run-time": "2026-12-01T05:00:00Z",
@@ -210,8 +345,8 @@ async fn a_schedule_is_read_with_every_field_in_both_dialects() {
         "log-level": "Info", "log-mode": "Text", "is-exclusive": true, "is-wait-on-failure": false, "started-by": "5",
         "server-id": 6, "http-version": "2.0", "save-content-cache": true, "tag": "t", "created": "2025-01-01T00:00:00Z",
     });
-    assert_eq!(s.answered("get-agent-schedule", ids.clone(), &newer).await, result);
-    let list = s.answered("list-agent-schedules", json!({ "agent-id": 101 }), &json!([newer])).await;
+    assert_eq!(s.answered("get-agent-schedule", ids.clone(), &newer()).await, result);
+    let list = s.answered("list-agent-schedules", json!({ "agent-id": 101 }), &json!([newer()])).await;
     assert_eq!(list, json!({ "schedules": [result] }));
     let older = json!({ "id": 1, "configId": 2, "scheduleType": "RunEvery", "runEveryPeriod": "hour", "isEnabled": false,
                         "isExclusive": false, "isWaitOnFailure": true, "name": null, "nextRunTime": null });
@@ -304,8 +439,12 @@ async fn a_schedule_lives_from_creation_to_deletion() {
         s.result("disable-agent-schedule", ids.clone()).await;
         assert_eq!(s.result("get-agent-schedule", ids.clone()).await["is-enabled"], false);
         s.result("enable-agent-schedule", ids.clone()).await;
-        let changed = merged(ids.clone(), json!({ "name": "Hourly", "timing": every(1, "hours", None) }));
+        let changed = merged(merged(ids.clone(), json!({ "name": "Hourly" })), every(1, "hours", None));
         let changed = s.result("update-agent-schedule", changed).await;
+        let settings = changed["changes"].as_array().unwrap().iter().map(|change| change["setting"].as_str().unwrap());
+        let settings: Vec<_> = settings.collect();
+        assert_eq!(settings, ["name", "schedule-type", "cron", "every-count", "every-period"], "{changed}");
+        let changed = changed["schedule"].clone();
         assert_eq!((&changed["name"], &changed["schedule-type"]), (&json!("Hourly"), &json!("RunEvery")));
         assert_eq!((&changed["run-every-count"], &changed["run-every-period"]), (&json!(1), &json!("hour")));
         s.result("delete-agent-schedule", ids.clone()).await;

@@ -132,7 +132,7 @@ impl Session {
             arguments["end-date"] = end.into();
             arguments
         };
-        let rule = "must be an ISO 8601 day or time with its offset";
+        let rule = "must be an ISO 8601 day or time";
         let message = format!("Invalid parameter 'start-date': {rule}, got 'yesterday'");
         self.refuses(tool, with(Some("yesterday"), None), &message, "such as 2026-01-16").await;
         let message = format!("Invalid parameter 'end-date': {rule}, got '2026-02-30'");

@@ -117,3 +117,75 @@ async fn some_agents_failing_to_start_is_a_result() {
         assert_eq!(status["id"], of_101["run-id"]);
     }
 }
+
+/// The parts of a form: the head and the content of each.
+fn parts(body: &str, content_type: &str) -> Vec<(String, String)> {
+    let boundary = content_type.strip_prefix("multipart/form-data; boundary=").expect("a form");
+    let (parts, end) = body.rsplit_once(&format!("\r\n--{boundary}--\r\n")).expect("the end of the form");
+    assert_eq!(end, "");
+    let parts = format!("\r\n{parts}");
+    let delimiter = format!("\r\n--{boundary}\r\n");
+    let parts = parts.split(&delimiter).skip(1);
+    parts.filter_map(|part| part.split_once("\r\n\r\n")).map(|(head, content)| (head.into(), content.into())).collect()
+}
+
+#[tokio::test]
+async fn an_input_file_is_sent_as_one_part_of_a_form() {
+    let mut s = Session::new().await;
+    let table = [
+        ("products.csv", "sku,url\r\nA-1,https://shop.example/ü\r\n", "products.csv", "text/csv; charset=utf-8"),
+        ("Über \"uns\".txt", "", "Über %22uns%22.txt", "text/plain; charset=utf-8"),
+        // Content that looks like the end of a part.
+        ("list.json", "[1]\r\n--sequentum-0000000000000000-0--\r\n", "list.json", "application/json"),
+    ];
+    for (name, content, quoted, media_type) in table {
+        s.mock.fail_next(Fault::Empty(204));
+        let arguments = json!({ "space-id": 11, "name": name, "content": content });
+        let message = s.result("upload-input-file", arguments).await["message"].as_str().unwrap().to_owned();
+        assert!(message.contains(name) && message.contains("overwritten for good"), "{message}");
+        let request = s.sent();
+        assert_eq!((request.method.as_str(), request.path.as_str()), ("POST", "/api/v1/input-files/space/11"));
+        let content_type = request.header("content-type").unwrap().to_owned();
+        let body = String::from_utf8(request.body.to_vec()).unwrap();
+        let head = format!(
+            "Content-Disposition: form-data; name=\"files\"; filename=\"{quoted}\"\r\nContent-Type: {media_type}"
+        );
+        assert_eq!(parts(&body, &content_type), [(head, content.to_owned())]);
+    }
+}
+
+#[tokio::test]
+async fn an_input_file_of_8_mib_is_sent_and_a_larger_one_is_not() {
+    let mut s = Session::new().await;
+    let arguments = |size: usize| json!({ "space-id": 11, "name": "a.txt", "content": "x".repeat(size) });
+    s.mock.fail_next(Fault::Empty(200));
+    s.result("upload-input-file", arguments(8 * 1024 * 1024)).await;
+    assert!(s.sent().body.len() > 8 * 1024 * 1024);
+    let error = s.error("upload-input-file", arguments(8 * 1024 * 1024 + 1)).await;
+    assert_eq!(error.message, "Invalid parameter 'content': must have at most 8 MiB in UTF-8, got 8388609 bytes");
+    assert!(s.mock.requests().is_empty());
+}
+
+#[tokio::test]
+async fn an_input_file_is_named_by_a_name_and_no_path() {
+    let mut s = Session::new().await;
+    let arguments = |name: &str| json!({ "space-id": 11, "name": name, "content": "x" });
+    s.refuses_ids("upload-input-file", arguments("a.csv"), &[SPACE_ID]).await;
+    let long = "x".repeat(256);
+    for (name, fault) in [
+        ("", "must have 1 to 255 characters, got 0"),
+        (&*long, "must have 1 to 255 characters, got 256"),
+        ("  ", "must not be blank, got '  '"),
+        ("../a.csv", "must not contain a slash or a backslash, got '../a.csv'"),
+        ("a\\b.csv", "must not contain a slash or a backslash, got 'a\\b.csv'"),
+        ("a\r\nb.csv", "must not contain a control character, got 'a  b.csv'"),
+        ("..", "must not be dots alone, got '..'"),
+    ] {
+        let message = format!("Invalid parameter 'name': {fault}");
+        s.refuses("upload-input-file", arguments(name), &message, "products.csv").await;
+    }
+    // Twice is the same as once, so that after a broken connection there is nothing to find out.
+    s.mock.fail_next(Fault::Empty(503));
+    let error = s.error("upload-input-file", arguments("a.csv")).await;
+    assert!(!error.hint.contains("check with"), "{}", error.hint);
+}

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 fn body(changes: Value) -> Value {
     let mut body = json!({
-        "Parallelism": 1, "ParallelMaxConcurrency": 1, "ParallelExport": "Combined", "Timeout": 60, "IsExclusive": true,
+        "Parallelism": 1, "ParallelMaxConcurrency": 1, "ParallelExport": "Combined", "Timeout": 55, "IsExclusive": true,
         "IsWaitOnFailure": false, "IsRunSynchronously": false, "LogLevel": "Info", "LogMode": "Text",
     });
     for (name, value) in changes.as_object().unwrap() {
@@ -28,7 +28,21 @@ async fn it_sends_the_defaults_and_what_is_given() {
         json!({ "agent-id": 101, "input-parameters": parameters, "is-run-synchronously": false, "timeout": 3600,
                 "parallelism": 50 }),
         line,
-        body(json!({ "InputParameters": parameters, "Timeout": 3600, "Parallelism": 50 })),
+        // So many parts are there to be run at the same time, unless the caller says otherwise.
+        body(
+            json!({ "InputParameters": parameters, "Timeout": 3600, "Parallelism": 50, "ParallelMaxConcurrency": 50 }),
+        ),
+    )
+    .await;
+    s.sends(
+        "start-agent",
+        json!({ "agent-id": 101, "parallelism": 10, "parallel-max-concurrency": 3, "parallel-export": "separated",
+                "is-exclusive": false, "is-wait-on-failure": true, "log-level": "fatal", "log-mode": "text-and-html" }),
+        line,
+        body(
+            json!({ "Parallelism": 10, "ParallelMaxConcurrency": 3, "ParallelExport": "Separated", "IsExclusive": false,
+                     "IsWaitOnFailure": true, "LogLevel": "Fatal", "LogMode": "TextAndHtml" }),
+        ),
     )
     .await;
     s.sends(
@@ -51,6 +65,13 @@ async fn it_refuses_what_is_out_of_range() {
             s.refuses("start-agent", json!({ "agent-id": 1, parameter: given }), &message, &hint).await;
         }
     }
+    let message = "Invalid parameter 'wait-seconds': must be between 0 and 300, got 301";
+    s.refuses("start-agent", json!({ "agent-id": 1, "wait-seconds": 301 }), message, "from 0 to 300").await;
+    let message = "Invalid parameter 'parallel-max-concurrency': must be >= 1, got 0";
+    s.refuses("start-agent", json!({ "agent-id": 1, "parallel-max-concurrency": 0 }), message, "from 1").await;
+    let message = "Invalid parameter 'wait-seconds': must be 0 when is-run-synchronously is true, got 1";
+    let both = json!({ "agent-id": 1, "wait-seconds": 1, "is-run-synchronously": true });
+    s.refuses("start-agent", both, message, "timeout").await;
     let message = "Invalid parameter 'parallelism': must be 1 when is-run-synchronously is true, got 2";
     let both = json!({ "agent-id": 1, "parallelism": 2, "is-run-synchronously": true });
     s.refuses("start-agent", both, message, "asynchronously").await;
@@ -74,6 +95,37 @@ async fn asynchronous_it_returns_the_run() {
     let mut s = Session::new().await;
     let outcome = s.answered("start-agent", json!({ "agent-id": 101 }), &newer_run()).await;
     assert_eq!(outcome, json!({ "tag": "started", "val": run_result() }));
+}
+
+#[tokio::test]
+async fn it_waits_for_the_end_of_the_run_when_told_to() {
+    let run = |status: i64| {
+        let mut run = newer_run();
+        run["status"] = json!(status);
+        run
+    };
+    let mut s = Session::with(MockOptions::default(), &[]).await;
+    let arguments = json!({ "agent-id": 101, "wait-seconds": 10 });
+    for status in [4, 1] {
+        s.mock.fail_next(json_answer(&run(status)));
+    }
+    let start = Instant::now();
+    let outcome = s.answered("start-agent", arguments.clone(), &run(10)).await;
+    assert_eq!((&outcome["tag"], &outcome["val"]["status"]), (&json!("ended"), &json!("Success")));
+    assert!(start.elapsed() >= Duration::from_millis(2500), "{:?}", start.elapsed());
+    let looks: Vec<_> =
+        s.mock.requests().iter().map(|request| format!("{} {}", request.method, request.path)).collect();
+    let look = "GET /api/v1/agent/101/run/9001/status";
+    assert_eq!(looks, ["POST /api/v1/agent/101/start", look, look]);
+
+    // The time is up, or the run cannot be looked at: it was started, and that is what is told.
+    for (seconds, faults) in
+        [(1, vec![json_answer(&run(4)), json_answer(&run(1))]), (10, vec![json_answer(&run(4)), Fault::status(400)])]
+    {
+        faults.into_iter().for_each(|fault| s.mock.fail_next(fault));
+        let outcome = s.result("start-agent", json!({ "agent-id": 101, "wait-seconds": seconds })).await;
+        assert_eq!((&outcome["tag"], &outcome["val"]["id"]), (&json!("started"), &json!(9001)), "{outcome}");
+    }
 }
 
 #[tokio::test]

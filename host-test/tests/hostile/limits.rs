@@ -188,7 +188,7 @@ async fn answered(row: &'static Greedy, size: usize, announced: bool) -> (String
         "stop-agent" | "get-run-files" | "get-run-diagnostics" => json!({ "agent-id": 101, "run-id": 9060 }),
         "get-file-download-url" => json!({ "agent-id": 101, "run-id": 9060, "file-id": 90_601 }),
         "get-space-agents" => json!({ "space-id": 11 }),
-        "start-agent-build" => json!({ "prompt": "Collect all prices", "wait-for-completion": false }),
+        "start-agent-build" => json!({ "prompt": "Collect all prices", "wait-seconds": 0 }),
         _ => json!({ "agent-id": 101 }),
     };
     let outcome = outcome::call(&mut s.instance, row.tool, &arguments).await;

@@ -13,6 +13,8 @@ const RANGES: &[(&str, &str, u64, u64)] = &[
     ("timeout", "", 1, 3600),
     ("parallelism", "", 1, 50),
     ("parallel-max-concurrency", "", 1, u64::MAX),
+    ("every-count", "", 1, u64::MAX),
+    ("wait-seconds", "", 0, 300),
 ];
 
 /// Texts that must say something, unless they are optional filters.
@@ -55,7 +57,15 @@ pub fn forbidden(tool: &str, arguments: &Value) -> Option<String> {
     if synchronous && given("parallelism").and_then(Value::as_u64).is_some_and(|number| number > 1) {
         return Some("synchronous and divided".into());
     }
-    dates(text("start-date"), text("end-date")).or_else(|| timing(given("timing")?))
+    if given("is-run-synchronously") == Some(&Value::Bool(true))
+        && given("wait-seconds").and_then(Value::as_u64).is_some_and(|seconds| seconds > 0)
+    {
+        return Some("waits in two ways".into());
+    }
+    if text("name").is_some_and(|name| tool == "upload-input-file" && name.contains(['/', '\\'])) {
+        return Some("the name is a path".into());
+    }
+    dates(text("start-date"), text("end-date")).or_else(|| timing(tool, &given))
 }
 
 /// A day or a moment, and no other text; the start not after the end.
@@ -77,12 +87,11 @@ fn dates(start: Option<&str>, end: Option<&str>) -> Option<String> {
     }
 }
 
-fn timing(timing: &Value) -> Option<String> {
-    let payload = timing.get("val")?;
-    let past = |text: &Value| {
-        let text = text.as_str()?;
-        let moment = text.parse::<jiff::Timestamp>().ok();
-        match moment {
+/// Exactly one of three timings, or none to keep the present one.
+fn timing<'a>(tool: &str, given: &impl Fn(&str) -> Option<&'a Value>) -> Option<String> {
+    let past = |name: &str| {
+        let text = given(name)?.as_str()?;
+        match text.parse::<jiff::Timestamp>().ok() {
             Some(moment) if moment > jiff::Timestamp::now() => None,
             // Whether it is a time at all, only what jiff knows too is judged.
             Some(_) => Some(format!("'{text}' has passed")),
@@ -90,11 +99,13 @@ fn timing(timing: &Value) -> Option<String> {
             None => None,
         }
     };
-    match timing.get("tag")?.as_str()? {
-        "cron" if payload.as_str()?.split_whitespace().count() != 5 => Some("not five cron fields".into()),
-        "once" => past(payload),
-        "every" if payload.get("count")?.as_u64()? < 1 => Some("every 0 periods".into()),
-        "every" => payload.get("start-time").filter(|time| !time.is_null()).and_then(past),
-        _ => None,
+    let every = ["every-count", "every-period", "start-time"].iter().any(|name| given(name).is_some());
+    let kinds = usize::from(given("cron").is_some()) + usize::from(every) + usize::from(given("once-at").is_some());
+    if kinds > 1 || (kinds == 0 && tool == "create-agent-schedule") {
+        return Some(format!("{kinds} timings"));
     }
+    if given("cron").and_then(Value::as_str).is_some_and(|cron| cron.split_whitespace().count() != 5) {
+        return Some("not five cron fields".into());
+    }
+    past("once-at").or_else(|| past("start-time"))
 }

@@ -12,7 +12,7 @@ pub(crate) const BLOCKS: &[&str] = &[
     "wasmtime-no-argument",
     "wasmtime-options",
     "wasmtime-text",
-    "wasmtime-variant",
+    "wasmtime-enum",
     "wasmtime-error",
     "wasmtime-limits",
 ];
@@ -49,7 +49,7 @@ async fn a_call_with_json_in_a_text() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_with_a_variant() {
-    let Some(printed) = run(&["wasmtime-variant"]).await else { return };
+    let Some(printed) = run(&["wasmtime-enum"]).await else { return };
     assert!(printed.contains(r#"schedule: some("0 9 * * 1-5")"#), "{printed}");
 }
 

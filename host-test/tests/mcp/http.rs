@@ -27,7 +27,7 @@ async fn requests_are_answered_as_json() {
     assert_eq!(reply.json()["result"]["structuredContent"]["name"], "Shop prices");
     // No handshake is needed: another instance may have had it.
     let reply = server.post(&[], &request("tools/list", json!({}))).await;
-    assert_eq!(reply.json()["result"]["tools"].as_array().map(Vec::len), Some(43));
+    assert_eq!(reply.json()["result"]["tools"].as_array().map(Vec::len), Some(44));
 }
 
 /// Method, path, headers, body, and the status that must come back.

@@ -55,7 +55,7 @@ async fn call(client: &Client, tool: &'static str, arguments: Value) -> Value {
 
 /// Lists everything, then starts an agent, watches its run, and lists its files.
 async fn round(client: Client) {
-    assert_eq!(client.list_all_tools().await.unwrap().len(), 43);
+    assert_eq!(client.list_all_tools().await.unwrap().len(), 44);
     assert_eq!(client.list_all_resources().await.unwrap().len(), 7);
     assert_eq!(client.list_all_resource_templates().await.unwrap().len(), 11);
     assert_eq!(client.list_all_prompts().await.unwrap().len(), 11);

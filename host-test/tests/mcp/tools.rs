@@ -11,9 +11,9 @@ async fn the_list_is_complete_and_well_formed() {
     let Some(mut server) = StdioServer::start(&mock) else { return };
     let tools = server.result("tools/list", json!({}))["tools"].clone();
     let tools = tools.as_array().unwrap();
-    assert_eq!(tools.len(), 43);
+    assert_eq!(tools.len(), 44);
     let names: HashSet<_> = tools.iter().map(|tool| tool["name"].as_str().unwrap()).collect();
-    assert_eq!(names.len(), 43);
+    assert_eq!(names.len(), 44);
     for tool in tools {
         let name = tool["name"].as_str().unwrap();
         assert!(tool["title"].as_str().is_some_and(|title| !title.is_empty()), "{name}");
@@ -83,21 +83,21 @@ async fn arguments_are_checked_by_name() {
         ),
         (
             "create_agent_schedule",
-            json!({"agentId": 101, "name": "x", "timing": {"tag": "every", "val": {"count": 1}}}),
-            "'timing.val.period': is required",
-            "input schema",
+            json!({"agentId": 101, "name": "x", "everyCount": 1}),
+            "'everyPeriod': is required with everyCount",
+            "onceAt",
         ),
         (
             "create_agent_schedule",
-            json!({"agentId": 101, "name": "x", "timing": {"tag": "never", "val": 1}}),
-            "'timing.tag': must be one of once, every, cron, got \"never\"",
-            "Correct",
+            json!({"agentId": 101, "name": "x", "cron": "0 9 * * *", "onceAt": "2099-12-01T09:00:00Z"}),
+            "'onceAt': must not be given together with cron, got both",
+            "everyCount with everyPeriod",
         ),
         (
             "create_agent_schedule",
-            json!({"agentId": 101, "name": "x", "timing": "0 9 * * *"}),
-            "'timing': must be an object, got \"0 9 * * *\"",
-            "Correct",
+            json!({"agentId": 101, "name": "x"}),
+            "'cron': one of cron, everyCount and onceAt is required",
+            "everyCount with everyPeriod",
         ),
     ];
     for (tool, arguments, message, hint) in cases {
@@ -123,11 +123,13 @@ async fn a_schedule_is_made_in_each_of_the_three_ways() {
     let mock = mock().await;
     let Some(mut server) = StdioServer::start(&mock) else { return };
     for timing in [
-        json!({"tag": "cron", "val": "0 9 * * 1-5"}),
-        json!({"tag": "every", "val": {"count": 6, "period": "hours", "startTime": null}}),
-        json!({"tag": "once", "val": "2099-12-01T09:00:00Z"}),
+        json!({"cron": "0 9 * * 1-5"}),
+        json!({"everyCount": 6, "everyPeriod": "hours", "startTime": null}),
+        json!({"onceAt": "2099-12-01T09:00:00Z"}),
     ] {
-        let result = server.call("create_agent_schedule", json!({"agentId": 101, "name": "mine", "timing": timing}));
+        let mut arguments = json!({"agentId": 101, "name": "mine"});
+        arguments.as_object_mut().unwrap().extend(timing.as_object().unwrap().clone());
+        let result = server.call("create_agent_schedule", arguments);
         assert_eq!(result["structuredContent"]["name"], "mine", "{result}");
     }
 }

@@ -88,14 +88,13 @@ pub fn statuses() -> Vec<Case> {
     // Builder sessions have rows of their own.
     let session = json!({ "session-id": "bld/0001+aGVsbG8=" });
     cases.push(Case::of("API Error 404: Not Found", "get-agent-build-status", session.clone()));
-    cases.push(
-        Case::of("API Error 400: Bad Request", "stop-agent-build", session).after("start-agent-build", build(false)),
-    );
+    cases
+        .push(Case::of("API Error 400: Bad Request", "stop-agent-build", session).after("start-agent-build", build(0)));
     cases
 }
 
-fn build(wait: bool) -> Value {
-    json!({ "prompt": "Prices of https://shop.example", "wait-for-completion": wait })
+fn build(seconds: u32) -> Value {
+    json!({ "prompt": "Prices of https://shop.example", "wait-seconds": seconds })
 }
 
 pub fn unexpected() -> Vec<Case> {
@@ -151,7 +150,7 @@ pub fn unexpected() -> Vec<Case> {
 }
 
 pub fn runs() -> Vec<Case> {
-    let failing = json!({ "prompt": "Prices that fail of https://shop.example", "wait-for-completion": true });
+    let failing = json!({ "prompt": "Prices that fail of https://shop.example", "wait-seconds": 45 });
     let session = || Fault::status_with(200, &[], r#"{"sessionId":"s"}"#);
     let cancelled = Fault::status_with(200, &[], r#"{"status":"cancelled"}"#);
     vec![
@@ -168,8 +167,16 @@ pub fn runs() -> Vec<Case> {
             json!({ "agent-id": 101, "max-records": 1 }),
         ),
         Case::of("The Agent Builder could not build this agent", "start-agent-build", failing),
-        Case::of("The build was stopped", "start-agent-build", build(true)).fault(session()).fault(cancelled),
-        Case::of("The build itself goes on: get-agent-build-status tells", "start-agent-build", build(true))
+        Case::of("The build was stopped", "start-agent-build", build(45)).fault(session()).fault(cancelled),
+        Case::of("The build is over, and its session is closed", "start-agent-build", build(45))
+            .fault(session())
+            .fault(Fault::status(404)),
+        Case::of("The build is not done yet, and goes on", "start-agent-build", build(1))
+            .fault(session())
+            .fault(Fault::status_with(200, &[], r#"{"status":"processing"}"#)),
+        Case::of("The build was started, but its session id cannot be used", "start-agent-build", build(45))
+            .fault(Fault::status_with(200, &[], r#"{"sessionId":"../x"}"#)),
+        Case::of("The build itself goes on: get-agent-build-status tells", "start-agent-build", build(45))
             .fault(session())
             .fault(Fault::status(500)),
         // Words of hints.

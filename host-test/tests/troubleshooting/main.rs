@@ -28,7 +28,6 @@ const OUT_OF_REACH: &[(&str, &str)] = &[
     ("Cannot reach the Sequentum API at <host>: the host does not accept the request's <part>", "a faulty host"),
     ("The call was not carried out", "a faulty host"),
     ("Unexpected response: no value", "a fault of the component"),
-    ("The build was not done after five minutes, and goes on", "takes five minutes"),
     ("a matching implementation was not found in the linker", "Wasmtime's command, tried by hand"),
     ("Please ensure the file is a valid WebAssembly component", "Wassette, tried by hand"),
     ("Component path does not exist", "Wassette, tried by hand"),

@@ -25,10 +25,10 @@ const START: Option<(&str, &str)> = Some(("start-agent", r#"{"agent-id": 101}"#)
 /// A build, whose id is that of the mock's first.
 const BUILD: Option<(&str, &str)> = Some((
     "start-agent-build",
-    r#"{"prompt": "Prices of all kettles on https://shop.example, name and price", "wait-for-completion": false}"#,
+    r#"{"prompt": "Prices of all kettles on https://shop.example, name and price", "wait-seconds": 0}"#,
 ));
 
-const EXAMPLES: [Example; 43] = [
+const EXAMPLES: [Example; 44] = [
     // Agents
     example("list-agents", r#"{"search": "prices", "sort-column": "name", "records-per-page": 5}"#),
     example("get-agent", r#"{"agent-id": 102}"#),
@@ -57,11 +57,11 @@ const EXAMPLES: [Example; 43] = [
     example("get-scheduled-runs", r#"{"start-date": "2026-11-16T10:00:00Z", "end-date": "2026-11-17"}"#),
     example(
         "create-agent-schedule",
-        r#"{"agent-id": 101, "name": "Every working day at nine", "timing": {"tag": "cron", "val": "0 9 * * 1-5"}, "timezone": "Europe/Vienna"}"#,
+        r#"{"agent-id": 101, "name": "Every working day at nine", "cron": "0 9 * * 1-5", "timezone": "Europe/Vienna"}"#,
     ),
     example(
         "update-agent-schedule",
-        r#"{"agent-id": 101, "schedule-id": 302, "name": "Every six hours", "timing": {"tag": "every", "val": {"count": 6, "period": "hours"}}}"#,
+        r#"{"agent-id": 101, "schedule-id": 302, "name": "Every six hours", "every-count": 6, "every-period": "hours"}"#,
     ),
     example("enable-agent-schedule", r#"{"agent-id": 104, "schedule-id": 304}"#),
     example("disable-agent-schedule", r#"{"agent-id": 101, "schedule-id": 301}"#),
@@ -86,6 +86,10 @@ const EXAMPLES: [Example; 43] = [
     example("get-space-agent-count", r#"{"space-id": 11}"#),
     example("search-space-by-name", r#"{"name": "Price monitoring"}"#),
     example("run-space-agents", r#"{"space-id": 11}"#),
+    example(
+        "upload-input-file",
+        r#"{"space-id": 11, "name": "products.csv", "content": "sku,url\nA-1,https://shop.example/a-1\n"}"#,
+    ),
     // Analytics
     example("get-runs-summary", r#"{"start-date": "2026-11-15", "end-date": "2026-11-15", "include-details": true}"#),
     example("get-records-summary", r#"{"start-date": "2026-11-01", "end-date": "2026-11-15", "agent-id": 101}"#),

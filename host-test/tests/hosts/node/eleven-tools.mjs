@@ -28,7 +28,7 @@ show('getFileDownloadUrl', getFileDownloadUrl(101n, 9060n, 90601n));
 show('getCreditsBalance', getCreditsBalance());
 show('startAgent', startAgent(101n, JSON.stringify({ MaxPages: '2' })));
 
-const schedule = createAgentSchedule(102n, 'From Node', { tag: 'cron', val: '0 9 * * 1-5' });
+const schedule = createAgentSchedule(102n, 'From Node', '0 9 * * 1-5');
 show('createAgentSchedule', schedule);
 show('deleteAgentSchedule', deleteAgentSchedule(102n, schedule.id));
 

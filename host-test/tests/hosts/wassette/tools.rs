@@ -47,7 +47,7 @@ async fn every_reading_tool_answers() {
     let Some(wassette) = Wassette::ready(KEY).await else { return };
     let client = wassette.connect().await;
     let prompt = "Collect name and price of all products on https://shop.example";
-    let build = client.result("start-agent-build", json!({ "prompt": prompt, "wait-for-completion": false })).await;
+    let build = client.result("start-agent-build", json!({ "prompt": prompt, "wait-seconds": 0 })).await;
     let session = build["session-id"].as_str().expect("a session").to_owned();
 
     let mut called = BTreeSet::new();
@@ -94,18 +94,19 @@ async fn wait_for_end(client: &Client, agent: u32, run: &Value) -> String {
     panic!("run {run} of agent {agent} does not end")
 }
 
-/// A variant is an object with `tag` and `val`, as its description shows it.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_schedule_is_made_with_the_timing_that_the_description_shows() {
     let Some(wassette) = Wassette::ready(KEY).await else { return };
     let client = wassette.connect().await;
     let description = service::tools().iter().find(|tool| tool.name == "create-agent-schedule");
-    assert!(description.unwrap().description.as_ref().unwrap().contains(r#"{"tag": "cron", "val": "0 9 * * 1-5"}"#));
+    assert!(description.unwrap().description.as_ref().unwrap().contains("0 9 * * 1-5"));
     for (timing, shown) in [
-        (json!({ "tag": "cron", "val": "0 9 * * 1-5" }), json!("0 9 * * 1-5")),
-        (json!({ "tag": "every", "val": { "count": 6, "period": "hours", "start-time": null } }), Value::Null),
+        (json!({ "cron": "0 9 * * 1-5" }), json!("0 9 * * 1-5")),
+        (json!({ "every-count": 6, "every-period": "hours", "start-time": null }), Value::Null),
     ] {
-        let arguments = json!({ "agent-id": 102, "name": "Made in Wassette", "timing": timing });
+        let mut arguments = timing.clone();
+        arguments["agent-id"] = json!(102);
+        arguments["name"] = json!("Made in Wassette");
         let schedule = client.result("create-agent-schedule", arguments).await;
         assert_eq!(schedule["name"], "Made in Wassette");
         assert!(shown.is_null() || schedule["schedule"] == shown, "{schedule}");
