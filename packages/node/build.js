@@ -19,7 +19,9 @@ cpSync(join(root, 'LICENSE'), join(folder, 'LICENSE'))
 
 const [, version] = /^version = "([^"]+)"/m.exec(readFileSync(join(root, 'Cargo.toml'), 'utf8'))
 const { devDependencies: _, ...manifest } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'))
-writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`)
+// The registry of MCP servers takes a package for its server's where both name the other.
+const { name: mcpName } = JSON.parse(readFileSync(join(root, 'packages/release/server.json'), 'utf8'))
+writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ ...manifest, version, mcpName }, null, 2)}\n`)
 
 // Of the SDK, the two transports and nothing else: installed as a dependency, it would bring ninety packages.
 const { metafile } = await build({
