@@ -16,7 +16,7 @@ COMPONENTS = cargo build --locked --release --target $(TARGET) --config "$(REMAP
 PROGRAMS = cargo build --locked --workspace --test metadata --bin package
 PACKAGE = target/debug/package $(if $(REVISION),--revision $(REVISION))
 
-.PHONY: build host demo try test bench docs hosts hostile fuzz lint target help
+.PHONY: build host demo try test bench docs hosts hostile fuzz release packages lint target help
 
 ## help: this list
 help:
@@ -65,6 +65,18 @@ hostile: build host
 ## fuzz: each fuzz target for a minute; see fuzz/README.md
 fuzz:
 	fuzz/run.sh
+
+## packages: the tests of the Python package, the Node package, its bundle and the release
+packages: build host
+	packages/python/test.sh
+	packages/node/test.sh
+	packages/mcpb/test.sh
+	packages/release/test.sh
+	deploy/wassette/test.py
+
+## release: everything that a release has, in dist/release/; see docs/releasing.md
+release: build
+	packages/release/release.sh
 
 ## bench: what a call costs, beside the same done natively; see docs/performance.md
 bench: build
