@@ -4,7 +4,7 @@ use serde_json::Value;
 
 /// Forms that answers may have besides the dialect's; the contract allows each. The default is what the documentation says,
 /// or the most usual.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Forms {
     /// What becomes of fields that a tool can do without.
     pub missing: Missing,
@@ -80,7 +80,27 @@ pub enum Put {
 const IDENTIFIERS: [&str; 8] =
     ["id", "runId", "agentId", "configId", "scheduleId", "sessionId", "organizationId", "success"];
 
+impl Default for Forms {
+    fn default() -> Self {
+        Self::USUAL
+    }
+}
+
 impl Forms {
+    /// The default, where a constant is needed.
+    pub const USUAL: Self = Self {
+        missing: Missing::Sent,
+        numbers: Numbers::Plain,
+        done: Done::Either,
+        put: Put::Keeps,
+        items: false,
+        accepted: false,
+        other_ids: false,
+        byte_order_mark: false,
+        told_failures: false,
+        retry_date: false,
+    };
+
     /// Writes an answer in these forms.
     pub(crate) fn write(self, value: Value) -> Value {
         match value {
