@@ -16,7 +16,7 @@ COMPONENTS = cargo build --locked --release --target $(TARGET) --config "$(REMAP
 PROGRAMS = cargo build --locked --workspace --test metadata --bin package
 PACKAGE = target/debug/package $(if $(REVISION),--revision $(REVISION))
 
-.PHONY: build host demo try test bench docs hosts hostile fuzz release packages lint target help
+.PHONY: build host demo try test bench docs hosts hostile fuzz release packages lint deny target help
 
 ## help: this list
 help:
@@ -82,13 +82,19 @@ release: build
 bench: build
 	cargo run --locked --profile bench-host --package bench -- --json target/bench.json
 
-## lint: formatting and clippy, for the host and for WebAssembly
-lint: target
+## lint: formatting, clippy and rustdoc, for the host and for WebAssembly, and what dependencies are
+lint: target deny
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo clippy --locked --target $(TARGET) --package component-tools --package component-tools-readonly --package sequentum-mcp -- -D warnings
 	cargo clippy --locked --package sequentum-tools --features fuzzing -- -D warnings
 	cargo clippy --locked --manifest-path fuzz/Cargo.toml --target-dir target/fuzz -- -D warnings
+	RUSTDOCFLAGS='-D warnings' cargo doc --locked --workspace --exclude sequentum-mcp --no-deps --document-private-items --lib --examples
+	RUSTDOCFLAGS='-D warnings' cargo doc --locked --target $(TARGET) --package component-tools --package sequentum-mcp --no-deps --document-private-items
+
+## deny: the licences, origins and advisories of dependencies, by deny.toml
+deny:
+	.ci/deny.sh
 
 target:
 	@rustup target list --installed | grep -qx $(TARGET) || rustup target add $(TARGET)
