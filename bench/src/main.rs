@@ -20,6 +20,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use clap::{Parser, ValueEnum};
+use host_test::artefacts;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use api::Api;
@@ -65,7 +66,7 @@ async fn main() -> Result<()> {
         Effort { time: Duration::from_secs(6), least: 20, most: 20_000 }
     };
 
-    let component = arguments.component.unwrap_or_else(|| workspace.join("dist/sequentum-tools.wasm"));
+    let component = arguments.component.unwrap_or_else(|| artefacts::TOOLS.file());
     let machine = Machine::this();
     let bench = Bench { effort, progress: &progress, api: Api::start()?, workspace, component };
     let (mut sections, mut growth) = (Vec::new(), Vec::new());

@@ -1,8 +1,12 @@
 //! A Wasmtime host for tool components, a mock Sequentum Control Center, and the tests that join them.
 //!
 //! - [`host`] loads a component, says which tools it has, and calls them with JSON.
+//! - [`artefacts`] says where the components are that are built here, and whether they are old.
+//! - [`examples`] has a call of each tool.
 //! - [`mock`] is a Control Center on loopback, with state, faults to set, and a record of what it received.
 
+pub mod artefacts;
+pub mod examples;
 pub mod host;
 
 pub use mock_control_center as mock;

@@ -3,8 +3,8 @@
 // A test may stop at what it did not expect.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+use host_test::artefacts::root;
 use std::fs;
-use std::path::Path;
 
 /// The head of the table of promises.
 const PROMISES: &str = "\n| promise | test |\n|---|---|\n";
@@ -21,8 +21,7 @@ fn row(line: &str) -> Option<(&str, &str)> {
 
 #[test]
 fn every_promise_names_tests_that_exist() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
-    let page = fs::read_to_string(root.join("SECURITY.md")).expect("SECURITY.md");
+    let page = fs::read_to_string(root().join("SECURITY.md")).expect("SECURITY.md");
     let table = page.split(PROMISES).nth(1).and_then(|rest| rest.split("\n\n").next()).expect("the promises");
     let rows: Vec<(&str, &str)> = table.lines().map(|line| row(line).expect("a promise and its tests")).collect();
     assert!(rows.len() > 15, "{} promises", rows.len());
@@ -34,8 +33,8 @@ fn every_promise_names_tests_that_exist() {
                 let folder =
                     if name.starts_with("src/") || name.starts_with("host-test/") { "" } else { "host-test/tests" };
                 file = name;
-                source =
-                    fs::read_to_string(root.join(folder).join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+                source = fs::read_to_string(root().join(folder).join(name))
+                    .unwrap_or_else(|error| panic!("{name}: {error}"));
             } else if name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_') {
                 assert!(source.contains(&format!("fn {name}(")), "{promise}: {file} has no test `{name}`");
                 found += 1;

@@ -3,19 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
+use host_test::artefacts::{self, Artefact};
 use host_test::host::{CallError, Host, ToolDescription, Tools};
 
 use super::program;
 
-/// What `make build` makes, below the workspace's folder.
-const DEFAULT: &str = "dist/sequentum-tools.wasm";
-
 /// Loads the component at `path`, or the one that `make build` makes.
 pub(crate) fn load(path: Option<&Path>) -> Result<(PathBuf, Tools)> {
-    let path = match path {
-        Some(path) => path.to_owned(),
-        None => find()?,
-    };
+    let path = self::path(path, &artefacts::TOOLS)?;
     let tools = Tools::load(&Host::new()?, &path)?;
     Ok((path, tools))
 }
@@ -30,20 +25,17 @@ pub(crate) fn tool<'a>(tools: &'a Tools, name: &str) -> Result<&'a ToolDescripti
     })
 }
 
-fn find() -> Result<PathBuf> {
-    let path = in_workspace(DEFAULT);
+/// The component at `path`, or the one that `make build` makes.
+pub(crate) fn path(path: Option<&Path>, default: &Artefact) -> Result<PathBuf> {
+    let path = path.map_or_else(|| from_here(default.file()), Path::to_owned);
     if !path.exists() {
-        bail!("{DEFAULT} is not there yet: run `make build`, or name a component with --component");
+        bail!("{} is not there yet: run `make build`, or name a component with --component", path.display());
     }
     Ok(path)
 }
 
-/// A path of the workspace: in the current folder, else in the workspace that this program was built in.
-pub(crate) fn in_workspace(path: &str) -> PathBuf {
-    let here = PathBuf::from(path);
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
-    match workspace.map(|workspace| workspace.join(path)) {
-        Some(there) if !here.exists() => there,
-        _ => here,
-    }
+/// Short, where it is below the current folder.
+fn from_here(path: PathBuf) -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).map(Path::to_owned).unwrap_or(path)
 }

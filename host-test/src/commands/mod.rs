@@ -8,6 +8,7 @@ mod list;
 mod mock;
 mod narrator;
 mod page;
+mod serve;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,7 +20,7 @@ use clap::{Parser, Subcommand};
 #[derive(Parser)]
 #[command(version, about)]
 pub(crate) struct Arguments {
-    /// The component to load (default: dist/sequentum-tools.wasm).
+    /// The component to load (default: the one that `make build` makes).
     #[arg(long, global = true, value_name = "FILE")]
     component: Option<PathBuf>,
 
@@ -39,9 +40,14 @@ enum Command {
     Call(call::Arguments),
     /// Runs a mock Control Center on this computer until Ctrl-C.
     Mock(mock::Arguments),
+    /// Runs the MCP server, over standard input and output or over HTTP.
+    ///
+    /// It sees the variables SEQUENTUM_* and DEBUG, and can reach SEQUENTUM_API_URL and nothing else.
+    Serve(serve::Arguments),
     /// Walks through a working day against a mock: find an agent, run it, watch it, fetch its files.
     Demo,
-    /// Writes the reference of all tools, made from the WIT and from example calls against a mock.
+    /// Writes what is made in docs/: the reference of all tools, from the WIT and from example calls against a mock, and what
+    /// hosts and clients see.
     Docs(docs::Arguments),
 }
 
@@ -52,6 +58,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::List(arguments) => list::run(component, &arguments),
         Command::Call(arguments) => call::run(component, &arguments).await,
         Command::Mock(arguments) => mock::run(&arguments).await,
+        Command::Serve(arguments) => serve::run(component, &arguments).await,
         Command::Demo => demo::run(component).await,
         Command::Docs(arguments) => docs::run(component, &arguments).await,
     }

@@ -7,6 +7,8 @@
 //! clocks and randomness, and a place for what is written to standard output and error. There are no files, sockets,
 //! arguments or input, and there are limits on memory and time. A component that asks for more is not instantiated.
 //!
+//! A component that is a whole server ([`Server`]) is given its standard streams, or requests over HTTP, besides.
+//!
 //! ```no_run
 //! # async fn example() -> anyhow::Result<()> {
 //! use host_test::host::{Grant, Host, Tools};
@@ -35,6 +37,7 @@ mod nearest;
 mod origin;
 mod outgoing;
 mod pool;
+mod server;
 mod state;
 mod tools;
 mod wit_text;
@@ -47,4 +50,5 @@ pub use engine::Host;
 pub use error::CallError;
 pub use grant::{Grant, Limits};
 pub use instance::Instance;
+pub use server::Server;
 pub use tools::Tools;

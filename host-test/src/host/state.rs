@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use tokio::io::{AsyncRead, AsyncWrite};
 use wasmtime::component::ResourceTable;
-use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+use wasmtime_wasi::cli::{AsyncStdinStream, AsyncStdoutStream};
+use wasmtime_wasi::{WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
 use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
 
 use super::capture::Capture;
@@ -12,6 +14,9 @@ use super::memory::Memory;
 use super::origin::Origin;
 use super::outgoing::Outgoing;
 use super::pool::Pool;
+
+/// How much of its output an instance may write before somebody reads it, in bytes.
+const BUFFER: usize = 64 * 1024;
 
 /// The state behind the interfaces of one instance.
 pub(super) struct State {
@@ -25,19 +30,44 @@ pub(super) struct State {
 }
 
 impl State {
-    /// Nothing but what `grant` says. Standard input is closed and there are no arguments, as is Wasmtime's default.
+    /// Nothing but what `grant` says. Standard input is closed and there are no arguments, as is Wasmtime's default; what
+    /// is written is kept.
     pub(super) fn new(grant: &Grant, pool: Option<Arc<Pool>>) -> State {
         let stdout = Capture::default();
         let stderr = Capture::default();
-        let wasi = WasiCtx::builder().envs(&grant.env).stdout(stdout.clone()).stderr(stderr.clone()).build();
+        let mut wasi = WasiCtx::builder();
+        wasi.stdout(stdout.clone()).stderr(stderr.clone());
+        State { stdout, stderr, ..State::of(grant, pool, wasi) }
+    }
+
+    /// The same, but what is written to standard error goes to this process's, and nothing else is written.
+    pub(super) fn logging(grant: &Grant, pool: Option<Arc<Pool>>) -> State {
+        let mut wasi = WasiCtx::builder();
+        wasi.inherit_stderr();
+        State::of(grant, pool, wasi)
+    }
+
+    /// The same with these streams as standard input and output.
+    pub(super) fn connected(
+        grant: &Grant,
+        pool: Option<Arc<Pool>>,
+        input: impl AsyncRead + Send + Sync + 'static,
+        output: impl AsyncWrite + Send + Sync + 'static,
+    ) -> State {
+        let mut wasi = WasiCtx::builder();
+        wasi.stdin(AsyncStdinStream::new(input)).stdout(AsyncStdoutStream::new(BUFFER, output)).inherit_stderr();
+        State::of(grant, pool, wasi)
+    }
+
+    fn of(grant: &Grant, pool: Option<Arc<Pool>>, mut wasi: WasiCtxBuilder) -> State {
         State {
-            wasi,
+            wasi: wasi.envs(&grant.env).build(),
             http: WasiHttpCtx::new(),
             outgoing: Outgoing::new(Origin::parse(&grant.origin), grant.file_hosts.clone(), pool),
             resources: ResourceTable::new(),
             memory: Memory::new(grant.limits.memory_bytes),
-            stdout,
-            stderr,
+            stdout: Capture::default(),
+            stderr: Capture::default(),
         }
     }
 }

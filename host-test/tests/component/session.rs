@@ -1,9 +1,9 @@
 //! One instance of the component with a mock to talk to, and the assertions that every category needs.
 
+use host_test::artefacts;
 use host_test::host::{CallError, Grant, Host, Instance, Tools};
 use host_test::mock::{Fault, Mock, MockOptions, RecordedRequest};
 use serde_json::Value;
-use std::path::Path;
 use std::sync::OnceLock;
 
 /// A key that is recognised wherever it turns up. Every call checks that it does not.
@@ -12,9 +12,8 @@ pub const KEY: &str = "sk-recognisable-7f3a";
 pub fn tools() -> &'static Tools {
     static TOOLS: OnceLock<Tools> = OnceLock::new();
     TOOLS.get_or_init(|| {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist/sequentum-tools.wasm");
-        let host = Host::new().expect("a host");
-        Tools::load(&host, &path).expect("the component, which `make build` makes")
+        let file = artefacts::TOOLS.current().expect("the component");
+        Tools::load(&Host::new().expect("a host"), &file).expect("a component")
     })
 }
 

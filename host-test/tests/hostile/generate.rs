@@ -1,9 +1,9 @@
 //! Arguments of every sort that the tools' parameter types allow, as the component itself declares them.
 
+use host_test::artefacts::TOOLS;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Map, Value, json};
-use std::path::Path;
 use wit_component::DecodedWasm;
 use wit_parser::{Resolve, Type, TypeDefKind, WorldItem};
 
@@ -15,8 +15,7 @@ pub struct Generator {
 
 /// One for each tool that the component exports.
 pub fn generators() -> Vec<Generator> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist/sequentum-tools.wasm");
-    let bytes = std::fs::read(path).expect("the component, which `make build` makes");
+    let bytes = std::fs::read(TOOLS.current().expect("the component")).expect("a file");
     let DecodedWasm::Component(resolve, world) = wit_component::decode(&bytes).expect("a component") else {
         panic!("a component and no package");
     };

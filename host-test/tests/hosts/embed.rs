@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use super::programs::root;
 use super::service;
+use host_test::artefacts::root;
 
 /// Builds the example, and returns where it is.
 ///
@@ -24,8 +24,7 @@ fn built() -> PathBuf {
     test.ancestors().nth(2).expect("target/debug").join("examples/embed")
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_example_calls_two_tools() {
+pub(crate) async fn the_example_calls_two_tools() {
     let mock = service::start().await;
     let mut example = Command::new(built());
     example.current_dir(root()).env("SEQUENTUM_API_URL", mock.url()).env("SEQUENTUM_API_KEY", service::KEY);

@@ -3,8 +3,8 @@
 //! Each test starts the mock Control Center, loads `dist/` into the real program, and does what a user would do. What
 //! `docs/hosts.md` shows is what runs here: commands, configuration and code are read out of it.
 //!
-//! A program that is not installed makes a skip, which says how to get it; where the variable `CI` is set, a failure.
-//! With `--nocapture` the log shows which versions were used.
+//! A program that is not installed makes its tests ignored, and the last line says how to get it; where the variable `CI` is
+//! set, they fail. The log shows which versions were used.
 
 // A test may stop at what it did not expect.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
@@ -12,10 +12,60 @@
 mod artefacts;
 mod document;
 mod embed;
+mod mcp;
 mod node;
 mod programs;
-mod reading;
 mod service;
+mod trials;
 mod wasmtime;
+mod wasmtime_serve;
 mod wassette;
 mod workplace;
+
+use mcp::{conformance, javascript};
+use std::process::ExitCode;
+use trials::tests;
+use wassette::{refusals, shipped};
+
+fn main() -> ExitCode {
+    trials::run(tests![
+        []:
+            document::every_block_is_run_by_a_test_or_marked,
+            embed::the_example_calls_two_tools;
+        ["wasm-tools"]:
+            artefacts::wasm_tools_accepts_them_and_prints_the_descriptions,
+            artefacts::wasm_tools_shows_who_made_them,
+            artefacts::every_import_is_explained;
+        ["wasmtime"]:
+            wasmtime::a_call_without_arguments,
+            wasmtime::a_call_with_options_and_enums,
+            wasmtime::a_call_with_json_in_a_text,
+            wasmtime::a_call_with_a_variant,
+            wasmtime::an_error_is_a_value_with_a_hint,
+            wasmtime::a_call_under_limits,
+            wasmtime::what_is_missing_is_named,
+            mcp::document::configurations_of_clients_work,
+            mcp::document::the_check_without_a_client_works;
+        ["wassette"]:
+            artefacts::wassette_accepts_them_and_shows_the_descriptions,
+            wassette::tools::loaded_by_a_client_it_shows_every_tool_with_its_description,
+            wassette::tools::every_reading_tool_answers,
+            wassette::tools::a_run_is_started_watched_and_its_files_are_reached,
+            wassette::tools::a_schedule_is_made_with_the_timing_that_the_description_shows,
+            shipped::each_documented_client_gets_the_tools,
+            shipped::the_documented_custom_instance_works,
+            shipped::the_shipped_policies_are_enough_and_name_one_host_and_two_variables,
+            refusals::an_error_arrives_as_data_with_its_hint,
+            refusals::without_the_grant_it_says_how_to_give_it_and_that_works,
+            refusals::without_the_key_it_says_how_to_give_it_and_that_works,
+            refusals::a_wrong_key_is_named_as_the_reason_and_not_repeated,
+            refusals::a_policy_keeps_the_environment_from_the_component;
+        ["jco"]: artefacts::jco_accepts_them_and_its_types_carry_the_descriptions;
+        ["jco", "node"]:
+            node::the_documented_script_runs,
+            node::eleven_tools_answer_with_bigints_and_throw_typed_errors;
+        ["node"]: javascript::with_an_older_control_center;
+        ["node", "wasmtime"]: javascript::over_stdio, javascript::over_http;
+        ["wasmtime", "mcp-conformance"]: conformance::the_suite_passes;
+    ])
+}

@@ -12,18 +12,18 @@ use super::{programs, service};
 pub(crate) const BLOCKS: &[&str] = &["node-transpile", "node-script", "node-run"];
 
 /// A folder in which a user has installed jco and has transpiled the component, as documented.
-fn transpiled(mock: &host_test::mock::Mock) -> Option<Workplace> {
-    let (Some(jco), Some(_)) = (programs::find("jco"), programs::find("node")) else { return None };
+fn transpiled(mock: &host_test::mock::Mock) -> Workplace {
+    let jco = programs::find("jco");
+    programs::find("node");
     let workplace = Workplace::new(mock);
     symlink(programs::node_modules(&jco), workplace.path("node_modules")).expect("a link");
     workplace.succeeds(&block("node-transpile"));
-    Some(workplace)
+    workplace
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_documented_script_runs() {
+pub(crate) async fn the_documented_script_runs() {
     let mock = service::start().await;
-    let Some(workplace) = transpiled(&mock) else { return };
+    let workplace = transpiled(&mock);
     workplace.write("agents.mjs", &block("node-script"));
     let printed = workplace.succeeds(&block("node-run"));
     assert!(printed.contains("103n Always fails"), "{printed}");
@@ -31,10 +31,9 @@ async fn the_documented_script_runs() {
     assert!(printed.contains("List valid agent ids with list-agents"), "{printed}");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn eleven_tools_answer_with_bigints_and_throw_typed_errors() {
+pub(crate) async fn eleven_tools_answer_with_bigints_and_throw_typed_errors() {
     let mock = service::start().await;
-    let Some(workplace) = transpiled(&mock) else { return };
+    let workplace = transpiled(&mock);
     let script = include_str!("node/eleven-tools.mjs");
     workplace.write("eleven-tools.mjs", script);
     let key = service::KEY;

@@ -7,27 +7,25 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, OnceLock};
 
-/// How to get what is missing.
-const ADVICE: &str = "get it with `.ci/hosts.sh`";
+use host_test::artefacts::root;
 
-/// The repository's folder.
-pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
+/// How to get what is missing.
+pub(crate) const ADVICE: &str = "get it with `.ci/hosts.sh`";
+
+/// Where a program is, if it is installed.
+pub(crate) fn path_of(name: &str) -> Option<PathBuf> {
+    env::split_paths(&path()).map(|folder| folder.join(name)).find(|file| file.is_file())
 }
 
-/// Where a program is; none where it is missing and the test is to be skipped, which has been said then.
+/// Where a program is that the test's row says it needs.
 ///
 /// # Panics
 ///
-/// When it is missing in CI: a test that never runs there is none.
-pub(crate) fn find(name: &str) -> Option<PathBuf> {
-    let found = env::split_paths(&path()).map(|folder| folder.join(name)).find(|file| file.is_file());
-    match &found {
-        Some(program) => show_version(name, program),
-        None if env::var_os("CI").is_some() => panic!("{name} is not installed: {ADVICE}"),
-        None => eprintln!("skipped: {name} is not installed: {ADVICE}"),
-    }
-    found
+/// When it is missing.
+pub(crate) fn find(name: &str) -> PathBuf {
+    let program = path_of(name).unwrap_or_else(|| panic!("{name} is not installed: {ADVICE}"));
+    show_version(name, &program);
+    program
 }
 
 /// What child processes get as `PATH`: ours, then where `.ci/hosts.sh` puts programs.

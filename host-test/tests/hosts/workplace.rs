@@ -7,8 +7,9 @@ use std::process::{Command, Output};
 use host_test::mock::Mock;
 use tempfile::TempDir;
 
-use super::programs::{path, root};
+use super::programs::path;
 use super::service::KEY;
+use host_test::artefacts::{self, root};
 
 /// A temporary folder that has `dist` and `deploy` as the repository has them, but made for the mock's address instead
 /// of the service's. Programs that run here see no other configuration and leave none behind.
@@ -20,7 +21,7 @@ pub(crate) struct Workplace {
 impl Workplace {
     pub(crate) fn new(mock: &Mock) -> Workplace {
         let workplace = Workplace { folder: TempDir::new().expect("a temporary folder"), url: mock.url() };
-        symlink(root().join("dist"), workplace.path("dist")).expect("a link");
+        symlink(artefacts::dist(), workplace.path("dist")).expect("a link");
         std::fs::create_dir_all(workplace.path("home")).expect("a folder");
         std::fs::create_dir_all(workplace.path("deploy/wassette")).expect("a folder");
         for file in std::fs::read_dir(root().join("deploy/wassette")).expect("deploy/wassette") {

@@ -6,7 +6,7 @@ use serde_json::json;
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_goes_to_the_control_center_as_it_came() {
     let mock = mock().await;
-    let Some(server) = HttpServer::start(&mock, &[("SEQUENTUM_API_KEY", "sk-of-the-server")]).await else { return };
+    let server = HttpServer::start(&mock, &[("SEQUENTUM_API_KEY", "sk-of-the-server")]).await;
     for token in ["token-of-one", "token-of-another"] {
         let header = format!("Bearer {token}");
         let reply = server.call(&[("authorization", &header)], "list_spaces", json!({})).await;
@@ -31,7 +31,7 @@ async fn a_token_goes_to_the_control_center_as_it_came() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_servers_own_key_is_for_everybody_only_where_that_is_allowed() {
     let mock = mock().await;
-    let Some(server) = HttpServer::shared(&mock).await else { return };
+    let server = HttpServer::shared(&mock).await;
     assert_eq!(server.call(&[], "list_spaces", json!({})).await.status, 200);
     assert_eq!(mock.requests().last().unwrap().header("authorization"), Some("ApiKey sk-shared"));
     let reply = server.call(&[("authorization", "Bearer mine")], "list_spaces", json!({})).await;
@@ -42,7 +42,7 @@ async fn the_servers_own_key_is_for_everybody_only_where_that_is_allowed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_goes_on_as_a_key_however_the_client_sends_it() {
     let mock = mock().await;
-    let Some(server) = HttpServer::start(&mock, &[("SEQUENTUM_API_KEY", "sk-of-the-server")]).await else { return };
+    let server = HttpServer::start(&mock, &[("SEQUENTUM_API_KEY", "sk-of-the-server")]).await;
     for header in ["ApiKey sk-of-one", "Bearer sk-of-one"] {
         let reply = server.call(&[("authorization", header)], "list_spaces", json!({})).await;
         assert_eq!(reply.status, 200, "{}", reply.body);
@@ -53,7 +53,7 @@ async fn a_key_goes_on_as_a_key_however_the_client_sends_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_or_token_that_is_refused_is_named_as_what_it_is() {
     let mock = mock().await;
-    let Some(server) = HttpServer::start(&mock, &[]).await else { return };
+    let server = HttpServer::start(&mock, &[]).await;
     for (header, said) in [("Bearer wrong-token", "sign in again"), ("ApiKey sk-wrong", "API key that came with")] {
         let reply = server.call(&[("authorization", header)], "list_spaces", json!({})).await;
         assert_eq!(reply.status, 401, "{}", reply.body);
@@ -78,7 +78,7 @@ fn token(scopes: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_that_is_known_to_lack_a_scope_is_told_before_anything_is_sent() {
     let mock = mock().await;
-    let Some(server) = HttpServer::start(&mock, &[]).await else { return };
+    let server = HttpServer::start(&mock, &[]).await;
     let token = token("agents:read spaces:read");
     let header = [("authorization", token.as_str())];
     assert_eq!(server.call(&header, "list_spaces", json!({})).await.status, 200);
@@ -102,7 +102,7 @@ async fn a_token_that_is_known_to_lack_a_scope_is_told_before_anything_is_sent()
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_control_center_forbids_is_the_tools_error() {
     let mock = mock().await;
-    let Some(server) = HttpServer::start(&mock, &[]).await else { return };
+    let server = HttpServer::start(&mock, &[]).await;
     let reply =
         server.call(&[("authorization", "Bearer readonly-token")], "start_agent", json!({"agentId": 101})).await;
     assert_eq!((reply.status, reply.header("www-authenticate")), (200, ""), "{}", reply.body);
@@ -113,7 +113,7 @@ async fn what_the_control_center_forbids_is_the_tools_error() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_resource_that_is_refused_is_told_in_the_same_way() {
     let mock = mock().await;
-    let Some(server) = HttpServer::start(&mock, &[]).await else { return };
+    let server = HttpServer::start(&mock, &[]).await;
     let read = json!({"jsonrpc": "2.0", "id": 1, "method": "resources/read", "params": {"uri": "sequentum://spaces"}});
     let reply = server.post(&[("authorization", "Bearer wrong-token")], &read).await;
     assert_eq!((reply.status, &reply.json()["error"]["code"]), (401, &json!(-32603)));
@@ -124,7 +124,7 @@ async fn a_resource_that_is_refused_is_told_in_the_same_way() {
 async fn that_the_servers_own_key_is_refused_is_no_fault_of_the_caller() {
     let mock = mock().await;
     let variables = [("SEQUENTUM_API_KEY", "sk-wrong"), ("SEQUENTUM_ALLOW_SHARED_KEY", "1")];
-    let Some(server) = HttpServer::start(&mock, &variables).await else { return };
+    let server = HttpServer::start(&mock, &variables).await;
     let reply = server.call(&[], "list_spaces", json!({})).await;
     assert_eq!((reply.status, reply.header("www-authenticate")), (200, ""));
     assert_eq!(reply.json()["result"]["isError"], true);
@@ -134,7 +134,7 @@ async fn that_the_servers_own_key_is_refused_is_no_fault_of_the_caller() {
 #[tokio::test(flavor = "multi_thread")]
 async fn clients_learn_whom_to_ask_for_a_token() {
     let mock = mock().await;
-    let Some(server) = HttpServer::start(&mock, &[]).await else { return };
+    let server = HttpServer::start(&mock, &[]).await;
     for path in ["/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/mcp"] {
         let metadata = server.request("GET", path, &[], Vec::new()).await.json();
         assert_eq!(metadata["resource"], server.endpoint());

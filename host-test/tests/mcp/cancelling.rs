@@ -17,9 +17,9 @@ fn cancel(id: u32) -> Value {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_build_tells_how_far_it_is() {
     let mock = mock().await;
-    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let server = StdioServer::start(&mock);
     server.send(&call(7, "start_agent_build", &json!({"prompt": "Prices from https://example.com, first page"})));
-    let (mut progress, answer) = (Vec::new(), loop_until_answer(&mut server, 7));
+    let (mut progress, answer) = (Vec::new(), loop_until_answer(&server, 7));
     for message in answer.0 {
         assert_eq!(message["params"]["progressToken"], 7);
         progress.push(message["params"]["message"].as_str().unwrap().to_owned());
@@ -31,7 +31,7 @@ async fn a_build_tells_how_far_it_is() {
     assert!(matches!(status, Some("ready" | "completed")), "{}", answer.1);
 }
 
-fn loop_until_answer(server: &mut StdioServer, id: u32) -> (Vec<Value>, Value) {
+fn loop_until_answer(server: &StdioServer, id: u32) -> (Vec<Value>, Value) {
     let mut before = Vec::new();
     loop {
         let message = server.next();
@@ -47,12 +47,12 @@ fn loop_until_answer(server: &mut StdioServer, id: u32) -> (Vec<Value>, Value) {
 async fn cancelling_ends_the_waiting_and_not_the_build() {
     let options = MockOptions { builder_duration: Duration::from_secs(60), ..MockOptions::default() };
     let mock = Mock::start(options).await.unwrap();
-    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let server = StdioServer::start(&mock);
     server.send(&call(7, "start_agent_build", &json!({"prompt": "Prices from https://example.com, first page"})));
     wait_for(&mock, "/status");
     server.send(&cancel(7));
     // The request itself is never answered, and its id is free again.
-    assert_eq!(loop_until_answer_of_ping(&mut server), json!({}));
+    assert_eq!(loop_until_answer_of_ping(&server), json!({}));
     // The server ends at once, since nothing is under way any more.
     server.end();
     let paths: Vec<_> = mock.requests().into_iter().map(|request| request.path).collect();
@@ -62,18 +62,18 @@ async fn cancelling_ends_the_waiting_and_not_the_build() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_cancelled_synchronous_run_is_waited_for_no_longer() {
     let mock = mock().await;
-    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let server = StdioServer::start(&mock);
     let start = Instant::now();
     server.send(&call(7, "start_agent", &json!({"agentId": 104, "isRunSynchronously": true, "timeout": 600})));
     wait_for(&mock, "/start");
     server.send(&cancel(7));
-    assert_eq!(loop_until_answer_of_ping(&mut server), json!({}));
+    assert_eq!(loop_until_answer_of_ping(&server), json!({}));
     // The server ends at once, since nothing is under way any more.
     server.end();
     assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
 }
 
-fn loop_until_answer_of_ping(server: &mut StdioServer) -> Value {
+fn loop_until_answer_of_ping(server: &StdioServer) -> Value {
     server.send(&json!({"jsonrpc": "2.0", "id": 8, "method": "ping"}));
     let (before, answer) = loop_until_answer(server, 8);
     assert!(before.iter().all(|message| message["method"] == "notifications/progress"), "{before:?}");
@@ -84,7 +84,7 @@ fn loop_until_answer_of_ping(server: &mut StdioServer) -> Value {
 async fn a_client_that_hangs_up_does_not_stop_its_build() {
     let options = MockOptions { builder_duration: Duration::from_secs(60), ..MockOptions::default() };
     let mock = Mock::start(options).await.unwrap();
-    let Some(server) = HttpServer::shared(&mock).await else { return };
+    let server = HttpServer::shared(&mock).await;
     let mut response = reqwest::Client::new()
         .post(server.endpoint())
         .header("content-type", "application/json")

@@ -8,7 +8,7 @@ use std::time::Duration;
 async fn every_legacy_revision_is_spoken() {
     let mock = mock().await;
     for revision in ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"] {
-        let Some(mut server) = StdioServer::start(&mock) else { return };
+        let server = StdioServer::start(&mock);
         let info = json!({"name": "test", "version": "1"});
         let params = json!({"protocolVersion": revision, "capabilities": {}, "clientInfo": info});
         let result = server.result("initialize", params);
@@ -26,7 +26,7 @@ async fn every_legacy_revision_is_spoken() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unknown_revision_gets_the_newest_of_its_era() {
     let mock = mock().await;
-    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let server = StdioServer::start(&mock);
     let params =
         json!({"protocolVersion": "2024-10-07", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}});
     assert_eq!(server.result("initialize", params)["protocolVersion"], "2025-11-25");
@@ -35,7 +35,7 @@ async fn an_unknown_revision_gets_the_newest_of_its_era() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_no_message_is_refused_and_the_server_lives_on() {
     let mock = mock().await;
-    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let server = StdioServer::start(&mock);
     let deep = "[".repeat(200_000);
     let cases: &[(&[u8], i64, Value)] = &[
         (b"garbage", -32700, Value::Null),
@@ -91,7 +91,7 @@ async fn what_is_no_message_is_refused_and_the_server_lives_on() {
 #[tokio::test(flavor = "multi_thread")]
 async fn half_a_surrogate_pair_and_a_byte_order_mark_are_read() {
     let mock = mock().await;
-    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let server = StdioServer::start(&mock);
     let call = r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search_agents","arguments":{"query":"shop \ud83d"}}}"#;
     server.send_line(call.as_bytes());
     let answer = server.next();
@@ -104,7 +104,7 @@ async fn half_a_surrogate_pair_and_a_byte_order_mark_are_read() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_of_more_than_4_mib_is_refused_and_the_server_lives_on() {
     let mock = mock().await;
-    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let server = StdioServer::start(&mock);
     let ping = |padding: usize| {
         json!({"jsonrpc": "2.0", "id": 1, "method": "ping", "params": {"_meta": {"x": "x".repeat(padding)}}})
             .to_string()
@@ -120,7 +120,7 @@ async fn a_message_of_more_than_4_mib_is_refused_and_the_server_lives_on() {
 #[tokio::test(flavor = "multi_thread")]
 async fn batches_are_answered_in_the_revision_that_has_them() {
     let mock = mock().await;
-    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let server = StdioServer::start(&mock);
     let info = json!({"name": "test", "version": "1"});
     server.result("initialize", json!({"protocolVersion": "2025-03-26", "capabilities": {}, "clientInfo": info}));
     server.send(&json!([
@@ -139,7 +139,7 @@ async fn batches_are_answered_in_the_revision_that_has_them() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_under_way_when_the_input_ends_is_answered() {
     let mock = mock().await;
-    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let server = StdioServer::start(&mock);
     let params = json!({"name": "list_spaces", "arguments": {}});
     for id in 0..20 {
         server.send(&json!({"jsonrpc": "2.0", "id": id, "method": "tools/call", "params": params}));

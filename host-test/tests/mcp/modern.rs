@@ -15,9 +15,9 @@ fn meta(version: &str) -> Value {
 #[tokio::test(flavor = "multi_thread")]
 async fn over_stdio_each_request_says_its_revision() {
     let mock = mock().await;
-    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let server = StdioServer::start(&mock);
     let result = server.result("server/discover", json!({"_meta": meta(VERSION)}));
-    assert_eq!(result["supportedVersions"], json!([VERSION, "2025-11-25", "2025-06-18", "2025-03-26"]));
+    assert_eq!(result["supportedVersions"], json!([VERSION, "2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"]));
     assert_eq!(result["_meta"]["io.modelcontextprotocol/serverInfo"]["name"], "sequentum-mcp");
     for (method, more) in [
         ("tools/list", json!({})),
@@ -59,7 +59,7 @@ async fn over_stdio_each_request_says_its_revision() {
 #[tokio::test(flavor = "multi_thread")]
 async fn over_http_headers_and_body_must_agree() {
     let mock = mock().await;
-    let Some(server) = HttpServer::shared(&mock).await else { return };
+    let server = HttpServer::shared(&mock).await;
     let version = ("mcp-protocol-version", VERSION);
     let call = json!({"jsonrpc": "2.0", "id": 5, "method": "tools/call", "params": {
         "name": "get_agent", "arguments": {"agentId": 101}, "_meta": meta(VERSION),

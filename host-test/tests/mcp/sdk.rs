@@ -1,10 +1,11 @@
 //! The Rust SDK's client, over both transports and in both eras: lists everything, and does a round of work.
 
-use super::server::{HttpServer, mock, stdio_command};
+use super::server::{HttpServer, mock, over_pipes};
+use super::surface::count;
 use host_test::mock::Mock;
 use rmcp::model::{CallToolRequestParams, ProtocolVersion};
 use rmcp::service::{ClientLifecycleMode, ClientServiceExt, RoleClient, RunningService};
-use rmcp::transport::{StreamableHttpClientTransport, TokioChildProcess};
+use rmcp::transport::StreamableHttpClientTransport;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -13,13 +14,12 @@ fn modern() -> ClientLifecycleMode {
 }
 
 async fn over_stdio(mock: &Mock, mode: ClientLifecycleMode) {
-    let Some(command) = stdio_command(mock) else { return };
-    let transport = TokioChildProcess::new(tokio::process::Command::from(command)).unwrap();
-    round(().serve_with_lifecycle(transport, mode).await.unwrap()).await;
+    let (input, output, _running) = over_pipes(mock);
+    round(().serve_with_lifecycle((output, input), mode).await.unwrap()).await;
 }
 
 async fn over_http(mock: &Mock, mode: ClientLifecycleMode) {
-    let Some(server) = HttpServer::shared(mock).await else { return };
+    let server = HttpServer::shared(mock).await;
     let transport = StreamableHttpClientTransport::from_uri(server.endpoint());
     round(().serve_with_lifecycle(transport, mode).await.unwrap()).await;
 }
@@ -55,10 +55,11 @@ async fn call(client: &Client, tool: &'static str, arguments: Value) -> Value {
 
 /// Lists everything, then starts an agent, watches its run, and lists its files.
 async fn round(client: Client) {
-    assert_eq!(client.list_all_tools().await.unwrap().len(), 44);
-    assert_eq!(client.list_all_resources().await.unwrap().len(), 7);
-    assert_eq!(client.list_all_resource_templates().await.unwrap().len(), 11);
-    assert_eq!(client.list_all_prompts().await.unwrap().len(), 11);
+    assert_eq!(client.list_all_tools().await.unwrap().len(), count("mcp-tools.json", "tools"));
+    assert_eq!(client.list_all_resources().await.unwrap().len(), count("mcp-resources.json", "resources"));
+    let templates = client.list_all_resource_templates().await.unwrap().len();
+    assert_eq!(templates, count("mcp-resource-templates.json", "resourceTemplates"));
+    assert_eq!(client.list_all_prompts().await.unwrap().len(), count("mcp-prompts.json", "prompts"));
     let started = call(&client, "start_agent", json!({"agentId": 101})).await;
     let run = started["val"]["id"].as_i64().unwrap();
     let ids = json!({"agentId": 101, "runId": run});

@@ -1,60 +1,79 @@
-//! The server as a child process: over stdio, where messages are lines, and over HTTP.
+//! The server in the harness's own Wasmtime: over pipes as its standard streams, where messages are lines, and over HTTP.
 
-use super::programs;
+use host_test::artefacts;
+use host_test::host::{Grant, Host, Server};
 use host_test::mock::Mock;
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::LazyLock;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, DuplexStream, duplex};
+use tokio::net::TcpListener;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::task::JoinHandle;
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-pub(crate) fn component() -> PathBuf {
-    let path = programs::root().join("dist/sequentum-mcp.wasm");
-    assert!(path.is_file(), "{} is missing: `make build` makes it", path.display());
-    path
+/// What a pipe holds, in bytes: as much as Linux's.
+const PIPE: usize = 64 * 1024;
+
+fn server() -> &'static Server {
+    static SERVER: LazyLock<Server> = LazyLock::new(|| {
+        let file = artefacts::SERVER.current().expect("the server");
+        Server::load(&Host::new().expect("a host"), &file).expect("a component")
+    });
+    &SERVER
 }
 
-/// `wasmtime run`, with a key and the mock's address. None where it is not installed.
-pub(crate) fn stdio_command(mock: &Mock) -> Option<Command> {
-    let mut command = Command::new(programs::find("wasmtime")?);
-    command.args(["run", "-S", "http"]).args(variables(mock, &[("SEQUENTUM_API_KEY", "sk-stdio")])).arg(component());
-    Some(command)
+/// The mock's address, and these variables.
+fn grant(mock: &Mock, variables: &[(&str, &str)]) -> Grant {
+    let grant = Grant::new(&mock.url(), None).with_env("SEQUENTUM_MAX_RETRIES", "0");
+    variables.iter().fold(grant, |grant, (name, value)| grant.with_env(*name, *value))
 }
 
-/// Arguments that grant environment variables.
-fn variables(mock: &Mock, more: &[(&str, &str)]) -> Vec<String> {
-    let url = mock.url();
-    let all = [("SEQUENTUM_API_URL", url.as_str()), ("SEQUENTUM_MAX_RETRIES", "0")];
-    all.iter().chain(more).flat_map(|(name, value)| ["--env".to_owned(), format!("{name}={value}")]).collect()
+/// The server over pipes: its input, its output, and how it ends. It has a key and the mock's address.
+pub(crate) fn over_pipes(mock: &Mock) -> (DuplexStream, DuplexStream, JoinHandle<anyhow::Result<()>>) {
+    let ((input, its_input), (output, its_output)) = (duplex(PIPE), duplex(PIPE));
+    let grant = grant(mock, &[("SEQUENTUM_API_KEY", "sk-stdio")]);
+    (input, output, tokio::spawn(async move { server().run(&grant, its_input, its_output).await }))
 }
 
 /// The server over stdio.
 pub(crate) struct StdioServer {
-    pub(crate) child: Child,
-    input: Option<ChildStdin>,
+    input: UnboundedSender<Vec<u8>>,
     lines: Receiver<String>,
+    ended: Receiver<anyhow::Result<()>>,
 }
 
 impl StdioServer {
-    pub(crate) fn start(mock: &Mock) -> Option<StdioServer> {
-        let mut child = stdio_command(mock)?.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("wasmtime");
+    pub(crate) fn start(mock: &Mock) -> StdioServer {
+        let (mut pipe, output, running) = over_pipes(mock);
+        let (input, mut lines_in) = unbounded_channel::<Vec<u8>>();
+        tokio::spawn(async move {
+            while let Some(line) = lines_in.recv().await {
+                // One that has ended reads no more; whoever waits for an answer notices.
+                let _ = pipe.write_all(&line).await;
+            }
+        });
         let (sender, lines) = channel();
-        let output = BufReader::new(child.stdout.take().expect("a pipe"));
-        std::thread::spawn(move || output.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
-        Some(StdioServer { input: child.stdin.take(), child, lines })
+        tokio::spawn(async move {
+            let mut output = BufReader::new(output).lines();
+            while let Ok(Some(line)) = output.next_line().await {
+                let _ = sender.send(line);
+            }
+        });
+        let (sender, ended) = channel();
+        tokio::spawn(async move { sender.send(running.await.expect("no panic")) });
+        StdioServer { input, lines, ended }
     }
 
-    pub(crate) fn send(&mut self, message: &Value) {
+    pub(crate) fn send(&self, message: &Value) {
         self.send_line(message.to_string().as_bytes());
     }
 
-    pub(crate) fn send_line(&mut self, line: &[u8]) {
-        let input = self.input.as_mut().expect("an open input");
-        input.write_all(line).and_then(|()| input.write_all(b"\n")).expect("the server reads");
+    pub(crate) fn send_line(&self, line: &[u8]) {
+        self.input.send([line, b"\n"].concat()).expect("the server reads");
     }
 
     /// The next message of the server.
@@ -69,7 +88,7 @@ impl StdioServer {
     }
 
     /// A request's answer; notifications before it are skipped.
-    pub(crate) fn answer(&mut self, method: &str, params: Value) -> Value {
+    pub(crate) fn answer(&self, method: &str, params: Value) -> Value {
         self.send(&json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}));
         loop {
             let message = self.next();
@@ -79,35 +98,27 @@ impl StdioServer {
         }
     }
 
-    pub(crate) fn result(&mut self, method: &str, params: Value) -> Value {
+    pub(crate) fn result(&self, method: &str, params: Value) -> Value {
         let answer = self.answer(method, params);
         assert!(answer.get("result").is_some(), "{method}: {answer}");
         answer["result"].clone()
     }
 
     /// Calls a tool.
-    pub(crate) fn call(&mut self, tool: &str, arguments: Value) -> Value {
+    pub(crate) fn call(&self, tool: &str, arguments: Value) -> Value {
         self.result("tools/call", json!({"name": tool, "arguments": arguments}))
     }
 
     /// Ends the input; the server must end then, and well.
-    pub(crate) fn end(mut self) {
-        self.input = None;
-        let status = self.child.wait().expect("an end");
-        assert!(status.success(), "{status}");
-    }
-}
-
-impl Drop for StdioServer {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+    pub(crate) fn end(self) {
+        drop(self.input);
+        self.ended.recv_timeout(PATIENCE).expect("an end").expect("a good end");
     }
 }
 
 /// The server over HTTP.
 pub(crate) struct HttpServer {
-    child: Child,
+    serving: JoinHandle<()>,
     /// Where it is: scheme, host and port.
     pub(crate) origin: String,
     client: reqwest::Client,
@@ -139,19 +150,19 @@ impl Reply {
 
 impl HttpServer {
     /// With these variables besides the mock's address.
-    pub(crate) async fn start(mock: &Mock, more: &[(&str, &str)]) -> Option<HttpServer> {
-        let mut command = Command::new(programs::find("wasmtime")?);
-        command.args(["serve", "-S", "cli", "--addr", "127.0.0.1:0"]).args(variables(mock, more)).arg(component());
-        let mut child = command.stderr(Stdio::piped()).spawn().expect("wasmtime");
-        let mut log = BufReader::new(child.stderr.take().expect("a pipe")).lines();
-        let line = log.find_map(|line| line.ok().filter(|line| line.contains("http://"))).expect("an address");
-        std::thread::spawn(move || log.for_each(drop));
-        let origin = line.split_whitespace().find(|word| word.starts_with("http://")).expect("an address");
-        Some(HttpServer { child, origin: origin.trim_end_matches('/').to_owned(), client: reqwest::Client::new() })
+    pub(crate) async fn start(mock: &Mock, variables: &[(&str, &str)]) -> HttpServer {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let origin = format!("http://{}", listener.local_addr().expect("an address"));
+        let grant = grant(mock, variables);
+        let serving = tokio::spawn(async move {
+            let Err(error) = server().serve(&grant, listener).await;
+            panic!("{error:#}");
+        });
+        HttpServer { serving, origin, client: reqwest::Client::new() }
     }
 
     /// A server that works with its own key for everybody.
-    pub(crate) async fn shared(mock: &Mock) -> Option<HttpServer> {
+    pub(crate) async fn shared(mock: &Mock) -> HttpServer {
         HttpServer::start(mock, &[("SEQUENTUM_API_KEY", "sk-shared"), ("SEQUENTUM_ALLOW_SHARED_KEY", "1")]).await
     }
 
@@ -194,8 +205,7 @@ impl HttpServer {
 
 impl Drop for HttpServer {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.serving.abort();
     }
 }
 

@@ -1,6 +1,8 @@
 //! The tools over stdio: the list, and calls with their results and errors.
 
 use super::server::{StdioServer, mock};
+use catalogue::{Catalogue, snake};
+use host_test::artefacts::root;
 use host_test::mock::Fault;
 use serde_json::{Value, json};
 use std::collections::HashSet;
@@ -8,12 +10,13 @@ use std::collections::HashSet;
 #[tokio::test(flavor = "multi_thread")]
 async fn the_list_is_complete_and_well_formed() {
     let mock = mock().await;
-    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let server = StdioServer::start(&mock);
     let tools = server.result("tools/list", json!({}))["tools"].clone();
     let tools = tools.as_array().unwrap();
-    assert_eq!(tools.len(), 44);
-    let names: HashSet<_> = tools.iter().map(|tool| tool["name"].as_str().unwrap()).collect();
-    assert_eq!(names.len(), 44);
+    let names: HashSet<_> = tools.iter().map(|tool| tool["name"].as_str().unwrap().to_owned()).collect();
+    let catalogue = Catalogue::read(root().join("wit")).unwrap();
+    assert_eq!(names, catalogue.tools.iter().map(|tool| snake(&tool.name)).collect());
+    assert_eq!(names.len(), tools.len());
     for tool in tools {
         let name = tool["name"].as_str().unwrap();
         assert!(tool["title"].as_str().is_some_and(|title| !title.is_empty()), "{name}");
@@ -40,7 +43,7 @@ async fn the_list_is_complete_and_well_formed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_result_is_data_and_text() {
     let mock = mock().await;
-    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let server = StdioServer::start(&mock);
     let result = server.call("list_agents", json!({"recordsPerPage": 1, "sortOrder": "asc", "spaceId": null}));
     assert_eq!(result["structuredContent"]["agents"][0]["id"], 101);
     assert_eq!(result["structuredContent"]["recordsPerPage"], 1);
@@ -58,7 +61,7 @@ async fn a_result_is_data_and_text() {
 #[tokio::test(flavor = "multi_thread")]
 async fn arguments_are_checked_by_name() {
     let mock = mock().await;
-    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let server = StdioServer::start(&mock);
     let cases = [
         ("list_agents", json!({"pageIndx": 1}), "Invalid parameter 'pageIndx': is unknown, got 1", "pageIndex"),
         ("list_agents", json!({"page-index": 1}), "Invalid parameter 'page-index': is unknown, got 1", "pageIndex"),
@@ -121,7 +124,7 @@ async fn arguments_are_checked_by_name() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_schedule_is_made_in_each_of_the_three_ways() {
     let mock = mock().await;
-    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let server = StdioServer::start(&mock);
     for timing in [
         json!({"cron": "0 9 * * 1-5"}),
         json!({"everyCount": 6, "everyPeriod": "hours", "startTime": null}),
@@ -137,7 +140,7 @@ async fn a_schedule_is_made_in_each_of_the_three_ways() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_error_of_the_api_is_told_with_what_to_do() {
     let mock = mock().await;
-    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let server = StdioServer::start(&mock);
     let text = |result: &Value| result["content"][0]["text"].as_str().unwrap().to_owned();
     let result = server.call("get_agent", json!({"agentId": 999}));
     assert_eq!((&result["isError"], &result["_meta"]["com.sequentum/error"]["status"]), (&json!(true), &json!(404)));
@@ -151,28 +154,26 @@ async fn an_error_of_the_api_is_told_with_what_to_do() {
 #[tokio::test(flavor = "multi_thread")]
 async fn resources_are_listed_and_read() {
     let mock = mock().await;
-    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let server = StdioServer::start(&mock);
     let resources = server.result("resources/list", json!({}))["resources"].clone();
-    assert_eq!(resources.as_array().unwrap().len(), 7);
-    assert_eq!(server.result("resources/templates/list", json!({}))["resourceTemplates"].as_array().unwrap().len(), 11);
+    let templates = server.result("resources/templates/list", json!({}))["resourceTemplates"].clone();
     let mut uris: Vec<_> =
         resources.as_array().unwrap().iter().map(|one| one["uri"].as_str().unwrap().to_owned()).collect();
-    uris.extend(
-        [
-            "agents/101",
-            "agents/101/versions",
-            "agents/101/schedules",
-            "agents/101/cost-breakdown",
-            "agents/101/runs",
-            "agents/101/runs/9060",
-            "agents/101/runs/9060/files",
-            "agents/101/runs/9059/diagnostics",
-            "agents/101/latest-failure",
-            "spaces/11",
-            "spaces/11/agents",
-        ]
-        .map(|path| format!("sequentum://{path}")),
-    );
+    let filled = [
+        "agents/101",
+        "agents/101/versions",
+        "agents/101/schedules",
+        "agents/101/cost-breakdown",
+        "agents/101/runs",
+        "agents/101/runs/9060",
+        "agents/101/runs/9060/files",
+        "agents/101/runs/9059/diagnostics",
+        "agents/101/latest-failure",
+        "spaces/11",
+        "spaces/11/agents",
+    ];
+    assert_eq!(templates.as_array().unwrap().len(), filled.len(), "each template once: {templates}");
+    uris.extend(filled.map(|path| format!("sequentum://{path}")));
     for uri in &uris {
         let contents = server.result("resources/read", json!({"uri": uri}))["contents"].clone();
         assert_eq!((&contents[0]["uri"], &contents[0]["mimeType"]), (&json!(uri), &json!("application/json")));
@@ -191,7 +192,7 @@ async fn resources_are_listed_and_read() {
 #[tokio::test(flavor = "multi_thread")]
 async fn prompts_are_listed_filled_in_and_completed() {
     let mock = mock().await;
-    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let server = StdioServer::start(&mock);
     let prompts = server.result("prompts/list", json!({}))["prompts"].clone();
     let names: Vec<_> = prompts.as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
     assert_eq!(
@@ -227,19 +228,19 @@ async fn prompts_are_listed_filled_in_and_completed() {
     ] {
         assert_eq!(server.answer("prompts/get", params.clone())["error"]["code"], -32602, "{params}");
     }
-    let complete = |server: &mut StdioServer, reference: Value, name: &str, value: &str| {
+    let complete = |server: &StdioServer, reference: Value, name: &str, value: &str| {
         let params = json!({"ref": reference, "argument": {"name": name, "value": value}});
         server.result("completion/complete", params)["completion"]["values"].clone()
     };
     let prompt = |name: &str| json!({"type": "ref/prompt", "name": name});
-    assert_eq!(complete(&mut server, prompt("debug-agent"), "agent", "sho"), json!(["Shop prices"]));
+    assert_eq!(complete(&server, prompt("debug-agent"), "agent", "sho"), json!(["Shop prices"]));
     assert_eq!(
-        complete(&mut server, prompt("space-overview"), "space", "E"),
+        complete(&server, prompt("space-overview"), "space", "E"),
         json!(["Empty space", "Europe", "Price monitoring", "Job market"])
     );
-    assert_eq!(complete(&mut server, prompt("spending-report"), "period", "l"), json!([]));
+    assert_eq!(complete(&server, prompt("spending-report"), "period", "l"), json!([]));
     let template = json!({"type": "ref/resource", "uri": "sequentum://spaces/{spaceId}"});
-    assert_eq!(complete(&mut server, template, "spaceId", "13"), json!(["13"]));
+    assert_eq!(complete(&server, template, "spaceId", "13"), json!(["13"]));
     for params in [
         json!({}),
         json!({"ref": prompt("no-such"), "argument": {"name": "agent", "value": ""}}),

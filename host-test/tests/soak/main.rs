@@ -1,8 +1,8 @@
 //! Other hosts with eight clients at once: every call is answered, with what was asked for, and no request is lost or sent
 //! twice.
 //!
-//! Each takes ten seconds, or `SOAK_SECONDS`. A host that is not installed makes a skip, which says how to get it; where the
-//! variable `CI` is set, a failure.
+//! Each takes ten seconds, or `SOAK_SECONDS`. The test of a host that is not installed is ignored; where the variable `CI` is
+//! set, it fails.
 
 // A test may stop at what it did not expect.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
@@ -10,23 +10,34 @@
 #[allow(dead_code, reason = "the tests of hosts use the rest")]
 #[path = "../hosts/programs.rs"]
 mod programs;
-#[allow(dead_code, reason = "the tests of the MCP server use the rest")]
-#[path = "../mcp/server.rs"]
-mod server;
+#[path = "../hosts/trials.rs"]
+mod trials;
+#[path = "../hosts/wasmtime_serve.rs"]
+mod wasmtime_serve;
 
-use host_test::mock::Mock;
+use host_test::artefacts;
+use host_test::mock::{Mock, MockOptions};
 use rmcp::ServiceExt;
 use rmcp::model::CallToolRequestParams;
 use rmcp::transport::StreamableHttpClientTransport;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
+use trials::tests;
+use wasmtime_serve::WasmtimeServe;
 
 const CLIENTS: usize = 8;
 const KEY: &str = "sk-soak-5d21";
+
+fn main() -> ExitCode {
+    trials::run(tests![
+        ["wasmtime"]: wasmtime_serve_under_eight_clients;
+        ["wassette"]: wassette_under_eight_clients;
+    ])
+}
 
 /// A running host, and how it shows the tool `get-agent`.
 struct Host {
@@ -38,11 +49,9 @@ struct Host {
     agent: fn(&Value) -> Value,
 }
 
-#[tokio::test(flavor = "multi_thread")]
 async fn wasmtime_serve_under_eight_clients() {
-    let mock = server::mock().await;
-    let variables = [("SEQUENTUM_API_KEY", KEY), ("SEQUENTUM_ALLOW_SHARED_KEY", "1")];
-    let Some(server) = server::HttpServer::start(&mock, &variables).await else { return };
+    let mock = mock().await;
+    let server = WasmtimeServe::shared(&mock, KEY);
     let host = Host {
         name: "wasmtime serve",
         endpoint: server.endpoint(),
@@ -53,10 +62,9 @@ async fn wasmtime_serve_under_eight_clients() {
     soak(&host, &mock).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
 async fn wassette_under_eight_clients() {
-    let Some(program) = programs::find("wassette") else { return };
-    let mock = server::mock().await;
+    let program = programs::find("wassette");
+    let mock = mock().await;
     let home = tempfile::tempdir().expect("a folder");
     let wassette = |arguments: &[&str]| {
         let mut command = Command::new(&program);
@@ -64,7 +72,7 @@ async fn wassette_under_eight_clients() {
         command.env_remove("XDG_DATA_HOME").env_remove("XDG_CONFIG_HOME").stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     };
-    let tools = format!("file://{}", programs::root().join("dist/sequentum-tools.wasm").display());
+    let tools = format!("file://{}", artefacts::TOOLS.current().expect("the component").display());
     let (key, url) = (format!("SEQUENTUM_API_KEY={KEY}"), format!("SEQUENTUM_API_URL={}", mock.url()));
     for arguments in [
         &["component", "load", &tools][..],
@@ -99,6 +107,10 @@ async fn wassette_under_eight_clients() {
         },
     };
     soak(&host, &mock).await;
+}
+
+async fn mock() -> Mock {
+    Mock::start(MockOptions::default()).await.expect("a port")
 }
 
 /// Ends the program with the test.

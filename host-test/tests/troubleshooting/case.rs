@@ -1,9 +1,9 @@
 //! One error: how to bring it about, and where it stands on the page.
 
+use host_test::artefacts;
 use host_test::host::{CallError, Grant, Host, Instance, Tools};
 use host_test::mock::{Fault, Mock, MockOptions};
 use serde_json::Value;
-use std::path::Path;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -94,8 +94,7 @@ impl Case {
 pub fn tools() -> &'static Tools {
     static TOOLS: OnceLock<Tools> = OnceLock::new();
     TOOLS.get_or_init(|| {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist/sequentum-tools.wasm");
-        let host = Host::new().expect("a host");
-        Tools::load(&host, &path).expect("the component, which `make build` makes")
+        let file = artefacts::TOOLS.current().expect("the component");
+        Tools::load(&Host::new().expect("a host"), &file).expect("a component")
     })
 }

@@ -1,69 +1,67 @@
-//! `host-test docs`: the reference of the tools, made from the WIT, with example calls taken from runs against the mock.
+//! `host-test docs`: the reference of the tools, made from the WIT, with example calls taken from runs against the mock; what
+//! hosts and clients see of the tools; and the numbers in other pages.
 
-mod examples;
+mod counts;
+mod lines;
 mod markdown;
+mod page;
 mod rehearsal;
 mod shorten;
+mod surface;
 mod tools;
 mod types;
+mod wassette;
 
 #[cfg(test)]
 mod tests;
 
-use std::fs;
-use std::io::{Write, stdout};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use catalogue::Catalogue;
 use clap::Args;
+use host_test::artefacts::root;
+use host_test::examples::Example;
 
 use super::component;
+use page::Page;
 
-/// Where the WIT is, below the workspace's folder.
+/// Where the WIT and the reference are, below the repository's folder.
 const WIT: &str = "wit";
+const REFERENCE: &str = "docs/tool-reference.md";
 
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// The page to write (default: standard output).
-    #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
-
-    /// Write nothing; exit with status 1 when the page at --output is not what would be written.
-    #[arg(long, requires = "output")]
+    /// Write nothing; exit with status 1 when a page is not what would be written.
+    #[arg(long)]
     check: bool,
 }
 
 pub(crate) async fn run(path: Option<&Path>, arguments: &Arguments) -> Result<ExitCode> {
-    let page = page(path).await?;
-    match &arguments.output {
-        None => stdout().lock().write_all(page.as_bytes())?,
-        Some(output) if arguments.check => check(output, &page)?,
-        Some(output) => fs::write(output, page).with_context(|| format!("cannot write {}", output.display()))?,
+    let catalogue = Catalogue::read(root().join(WIT))?;
+    let mut pages = vec![Page { path: root().join(REFERENCE), text: reference(&catalogue, path).await? }];
+    let surface = surface::surface().await?;
+    pages.extend(surface.pages);
+    let reading = catalogue.tools.iter().filter(|tool| tool.annotations.read_only).count();
+    pages.extend(counts::pages(&[
+        (" tools", catalogue.tools.len()),
+        (" that only read", reading),
+        (" resources", surface.resources),
+        (" prompts", surface.prompts),
+    ])?);
+    for page in &pages {
+        if arguments.check { page.check()? } else { page.write()? }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// The whole page.
-async fn page(component: Option<&Path>) -> Result<String> {
-    let catalogue = Catalogue::read(component::in_workspace(WIT))?;
+/// The reference.
+async fn reference(catalogue: &Catalogue, component: Option<&Path>) -> Result<String> {
     let (_, tools) = component::load(component)?;
-    examples::check_names(&catalogue)?;
-
     let mut calls = Vec::new();
     for tool in &catalogue.tools {
-        calls.push((tool, rehearsal::perform(&tools, examples::of(tool)?).await?));
+        calls.push((tool, rehearsal::perform(&tools, Example::of(&tool.name)?).await?));
     }
-    Ok(tools::page(&catalogue, &calls))
-}
-
-/// Fails where the page at `output` is another one, and says where it begins to differ.
-fn check(output: &Path, page: &str) -> Result<()> {
-    let found = fs::read_to_string(output).with_context(|| format!("cannot read {}", output.display()))?;
-    if found == page {
-        return Ok(());
-    }
-    let same = found.lines().zip(page.lines()).take_while(|(found, expected)| found == expected).count();
-    bail!("{} is out of date from line {} on: run `make docs`", output.display(), same + 1);
+    Ok(tools::page(catalogue, &calls))
 }

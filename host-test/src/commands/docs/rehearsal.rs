@@ -7,11 +7,10 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
+use host_test::examples::Example;
 use host_test::host::{Grant, Instance, Tools};
 use host_test::mock::{Clock, Mock, MockOptions};
 use serde_json::Value;
-
-use super::examples::Example;
 
 /// What time it is in the examples: a Monday.
 const NOW: &str = "2026-11-16T09:30:00Z";
@@ -36,20 +35,16 @@ pub(super) async fn perform(tools: &Tools, example: &'static Example) -> Result<
     }
     let mock = Mock::start(options).await.context("cannot start the mock Control Center")?;
     let mut instance = tools.instantiate(&Grant::new(&mock.url(), Some("sk-example"))).await?;
-    if let Some((tool, arguments)) = example.before {
-        call(&mut instance, tool, arguments).await?;
+    if let Some((tool, arguments)) = example.before()? {
+        call(&mut instance, tool, &arguments).await?;
     }
-    let result = call(&mut instance, example.tool, example.arguments).await?;
+    let result = call(&mut instance, example.tool, &example.arguments()?).await?;
     let addresses = [mock.url(), mock.file_host_url()];
     let text =
         addresses.iter().zip(NAMES).fold(result.to_string(), |text, (address, name)| text.replace(address, name));
     Ok(Outcome { example, result: serde_json::from_str(&text)? })
 }
 
-async fn call(instance: &mut Instance, tool: &str, arguments: &str) -> Result<Value> {
-    let given = match arguments {
-        "" => Value::Null,
-        text => serde_json::from_str(text).with_context(|| format!("the example of `{tool}` is not JSON"))?,
-    };
-    instance.call(tool, &given).await.map_err(|error| anyhow!("the example of `{tool}` fails: {error}"))
+async fn call(instance: &mut Instance, tool: &str, arguments: &Value) -> Result<Value> {
+    instance.call(tool, arguments).await.map_err(|error| anyhow!("the example of `{tool}` fails: {error}"))
 }

@@ -1,22 +1,29 @@
 //! The page as a whole.
 
-use super::{check, page};
+use super::page::Page;
+use super::{WIT, reference};
+use catalogue::Catalogue;
+use host_test::artefacts::root;
+
+async fn page() -> String {
+    reference(&Catalogue::read(root().join(WIT)).unwrap(), None).await.unwrap()
+}
 
 #[tokio::test]
 async fn the_page_is_the_same_each_time_and_on_each_computer() {
-    let first = page(None).await.unwrap();
-    assert_eq!(first, page(None).await.unwrap());
+    let first = page().await;
+    assert_eq!(first, page().await);
     for local in ["127.0.0.1", "localhost", env!("CARGO_MANIFEST_DIR")] {
         assert!(!first.contains(local), "{local} is on the page");
     }
     // A second later the clock has gone on: nothing on the page may depend on it.
     tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
-    assert_eq!(first, page(None).await.unwrap());
+    assert_eq!(first, page().await);
 }
 
 #[tokio::test]
 async fn every_link_leads_somewhere() {
-    let page = page(None).await.unwrap();
+    let page = page().await;
     let anchors: Vec<String> = page
         .lines()
         .filter(|line| line.starts_with('#'))
@@ -35,9 +42,9 @@ async fn every_link_leads_somewhere() {
 #[test]
 fn an_old_page_is_found_out() {
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("page.md");
-    std::fs::write(&file, "one\ntwo\n").unwrap();
-    assert!(check(&file, "one\ntwo\n").is_ok());
-    let error = check(&file, "one\n2\n").unwrap_err().to_string();
+    let page = |text: &str| Page { path: folder.path().join("page.md"), text: text.to_owned() };
+    page("one\ntwo\n").write().unwrap();
+    assert!(page("one\ntwo\n").check().is_ok());
+    let error = page("one\n2\n").check().unwrap_err().to_string();
     assert!(error.ends_with("is out of date from line 2 on: run `make docs`"), "{error}");
 }

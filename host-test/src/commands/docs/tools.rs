@@ -95,7 +95,7 @@ fn section(tool: &Tool, outcome: &Outcome, catalogue: &Catalogue) -> String {
     let _ = writeln!(text, "\nReturns `{}`:\n\n{}", tool.result.wit(), types::content(&tool.result, catalogue));
 
     let example = outcome.example;
-    let arguments = if example.arguments.is_empty() { String::new() } else { format!(" '{}'", example.arguments) };
+    let arguments = if example.text.is_empty() { String::new() } else { format!(" '{}'", example.text) };
     let _ = writeln!(text, "```sh\nhost-test call {}{arguments}\n```\n", tool.name);
     let _ = writeln!(text, "```jsonc\n{}\n```", shorten::json(&outcome.result));
     text

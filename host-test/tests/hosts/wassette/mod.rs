@@ -1,13 +1,14 @@
 //! Wassette, spoken to as an MCP client speaks to it.
 
-mod refusals;
-mod shipped;
-mod tools;
+pub(crate) mod refusals;
+pub(crate) mod shipped;
+pub(crate) mod tools;
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use host_test::artefacts::TOOLS;
 use host_test::mock::Mock;
 use rmcp::model::{CallToolRequestParams, JsonObject, Tool};
 use rmcp::service::{RoleClient, RunningService, ServiceExt};
@@ -16,7 +17,6 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::time::timeout;
 
-use super::service::COMPONENT;
 use super::workplace::Workplace;
 use super::{programs, service};
 
@@ -44,21 +44,27 @@ struct Wassette {
 }
 
 impl Wassette {
-    /// None where it is not installed.
-    async fn fresh() -> Option<Wassette> {
-        let program = programs::find("wassette")?;
-        let mock = service::start().await;
+    async fn fresh() -> Wassette {
+        Wassette::beside(service::start().await)
+    }
+
+    fn beside(mock: Mock) -> Wassette {
+        let program = programs::find("wassette");
         let workplace = Workplace::new(&mock);
-        Some(Wassette { program, mock, workplace })
+        Wassette { program, mock, workplace }
     }
 
     /// With the component, this key and this address, and leave to reach it.
-    async fn ready(key: &str) -> Option<Wassette> {
-        let wassette = Wassette::fresh().await?;
-        wassette.load();
-        wassette.cli(&["permission", "grant", "network", ID, "127.0.0.1"]);
-        wassette.secrets(key);
-        Some(wassette)
+    async fn ready(key: &str) -> Wassette {
+        let wassette = Wassette::fresh().await;
+        wassette.prepare(key);
+        wassette
+    }
+
+    fn prepare(&self, key: &str) {
+        self.load();
+        self.cli(&["permission", "grant", "network", ID, "127.0.0.1"]);
+        self.secrets(key);
     }
 
     fn load(&self) {
@@ -113,7 +119,7 @@ async fn connect(mut command: Command) -> Client {
 }
 
 fn component_uri() -> String {
-    format!("file://{}", programs::root().join(COMPONENT).display())
+    format!("file://{}", TOOLS.current().expect("the component").display())
 }
 
 struct Client {

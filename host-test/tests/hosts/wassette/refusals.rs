@@ -17,9 +17,8 @@ fn assert_tells_to_restart(error: &Value) {
     assert!(hint.contains("restart Wassette"), "Wassette reads it only when it starts or loads: {hint}");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_error_arrives_as_data_with_its_hint() {
-    let Some(wassette) = Wassette::ready(KEY).await else { return };
+pub(crate) async fn an_error_arrives_as_data_with_its_hint() {
+    let wassette = Wassette::ready(KEY).await;
     let client = wassette.connect().await;
     let error = client.error("get-agent", json!({ "agent-id": 999_999 })).await;
     assert_eq!((&error["kind"], &error["status"]), (&json!("not-found"), &json!(404)));
@@ -31,9 +30,8 @@ async fn an_error_arrives_as_data_with_its_hint() {
 }
 
 /// By name, not by number: Wassette takes `127.0.0.1:8080` for a host, but not `localhost:8080`.
-#[tokio::test(flavor = "multi_thread")]
-async fn without_the_grant_it_says_how_to_give_it_and_that_works() {
-    let Some(wassette) = Wassette::fresh().await else { return };
+pub(crate) async fn without_the_grant_it_says_how_to_give_it_and_that_works() {
+    let wassette = Wassette::fresh().await;
     wassette.load();
     let url = wassette.mock.url().replace("127.0.0.1", "localhost");
     let key = format!("SEQUENTUM_API_KEY={KEY}");
@@ -56,9 +54,8 @@ async fn without_the_grant_it_says_how_to_give_it_and_that_works() {
     client.close().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn without_the_key_it_says_how_to_give_it_and_that_works() {
-    let Some(wassette) = Wassette::fresh().await else { return };
+pub(crate) async fn without_the_key_it_says_how_to_give_it_and_that_works() {
+    let wassette = Wassette::fresh().await;
     wassette.load();
     wassette.cli(&["permission", "grant", "network", ID, "127.0.0.1"]);
     let client = wassette.connect().await;
@@ -75,9 +72,8 @@ async fn without_the_key_it_says_how_to_give_it_and_that_works() {
     client.close().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_wrong_key_is_named_as_the_reason_and_not_repeated() {
-    let Some(wassette) = Wassette::ready(WRONG_KEY).await else { return };
+pub(crate) async fn a_wrong_key_is_named_as_the_reason_and_not_repeated() {
+    let wassette = Wassette::ready(WRONG_KEY).await;
     let client = wassette.connect().await;
     let error = client.error("get-personal-agent-count", json!({})).await;
     assert_eq!((&error["kind"], &error["status"]), (&json!("unauthorized"), &json!(401)));
@@ -87,9 +83,8 @@ async fn a_wrong_key_is_named_as_the_reason_and_not_repeated() {
 }
 
 /// Without any policy, Wassette hands its environment on; with one, what the policy names.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_policy_keeps_the_environment_from_the_component() {
-    let Some(wassette) = Wassette::fresh().await else { return };
+pub(crate) async fn a_policy_keeps_the_environment_from_the_component() {
+    let wassette = Wassette::fresh().await;
     wassette.load();
     wassette.cli(&["permission", "grant", "network", ID, "127.0.0.1"]);
     let mut run = wassette.workplace.command(&wassette.program);

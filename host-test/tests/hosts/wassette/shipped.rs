@@ -7,13 +7,12 @@ use serde_json::{Value, json};
 
 use super::{Wassette, connect};
 use crate::document::block;
-use crate::programs::root;
 use crate::service::{self, KEY};
+use host_test::artefacts::root;
 
 /// The setup of the documentation, line by line, then each client's configuration.
-#[tokio::test(flavor = "multi_thread")]
-async fn each_documented_client_gets_the_tools() {
-    let Some(wassette) = Wassette::fresh().await else { return };
+pub(crate) async fn each_documented_client_gets_the_tools() {
+    let wassette = Wassette::fresh().await;
     wassette.workplace.succeeds(&block("wassette-setup"));
     let checked = wassette.workplace.succeeds(&block("wassette-check"));
     assert!(checked.contains(r#""ok""#), "{checked}");
@@ -33,9 +32,8 @@ async fn each_documented_client_gets_the_tools() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_documented_custom_instance_works() {
-    let Some(wassette) = Wassette::fresh().await else { return };
+pub(crate) async fn the_documented_custom_instance_works() {
+    let wassette = Wassette::fresh().await;
     wassette.load();
     wassette.workplace.succeeds(&block("wassette-custom"));
     let client = wassette.connect().await;
@@ -44,9 +42,8 @@ async fn the_documented_custom_instance_works() {
 }
 
 /// Under each policy the variables come from the environment, which lets through those that it names.
-#[tokio::test(flavor = "multi_thread")]
-async fn the_shipped_policies_are_enough_and_name_one_host_and_two_variables() {
-    let Some(wassette) = Wassette::fresh().await else { return };
+pub(crate) async fn the_shipped_policies_are_enough_and_name_one_host_and_two_variables() {
+    let wassette = Wassette::fresh().await;
     wassette.load();
     for (file, shown) in [("policy.yaml", "wassette-policy"), ("policy-custom.yaml", "wassette-policy-custom")] {
         let text = std::fs::read_to_string(root().join("deploy/wassette").join(file)).unwrap();

@@ -7,13 +7,17 @@ use serde_json::{Value, json};
 use tokio::time::sleep;
 
 use super::{Client, ID, Wassette, component_uri};
+use crate::service;
 use crate::service::KEY;
-use crate::{reading, service};
+use catalogue::Catalogue;
+use host_test::artefacts::{TOOLS, root};
+use host_test::examples::Example;
+use host_test::host::{Grant, Host, Tools};
+use host_test::mock::{Clock, Mock, MockOptions};
 
 /// The way through the MCP client only, as the built-in tools of Wassette offer it.
-#[tokio::test(flavor = "multi_thread")]
-async fn loaded_by_a_client_it_shows_every_tool_with_its_description() {
-    let Some(wassette) = Wassette::fresh().await else { return };
+pub(crate) async fn loaded_by_a_client_it_shows_every_tool_with_its_description() {
+    let wassette = Wassette::fresh().await;
     let client = wassette.connect().await;
     let own: BTreeSet<String> = client.tools().await.into_iter().map(|tool| tool.name.into_owned()).collect();
 
@@ -42,26 +46,31 @@ async fn loaded_by_a_client_it_shows_every_tool_with_its_description() {
     client.close().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn every_reading_tool_answers() {
-    let Some(wassette) = Wassette::ready(KEY).await else { return };
+/// What it answers is what the harness's own host answers.
+pub(crate) async fn every_reading_tool_answers() {
+    let options = MockOptions { clock: Clock::Still("2026-11-16T09:30:00Z".parse().unwrap()), ..service::options() };
+    let wassette = Wassette::beside(Mock::start(options).await.expect("a port"));
+    wassette.prepare(KEY);
     let client = wassette.connect().await;
-    let prompt = "Collect name and price of all products on https://shop.example";
-    let build = client.result("start-agent-build", json!({ "prompt": prompt, "wait-seconds": 0 })).await;
-    let session = build["session-id"].as_str().expect("a session").to_owned();
+    let tools = Tools::load(&Host::new().unwrap(), &TOOLS.current().unwrap()).unwrap();
+    let mut ours = tools.instantiate(&Grant::new(&wassette.mock.url(), Some(KEY))).await.unwrap();
 
-    let mut called = BTreeSet::new();
-    for reading in reading::readings(&session) {
-        reading.assert(&client.result(reading.tool, reading.arguments.clone()).await);
-        called.insert(reading.tool.to_owned());
+    let catalogue = Catalogue::read(root().join("wit")).unwrap();
+    for tool in catalogue.tools.iter().filter(|tool| tool.annotations.read_only) {
+        let example = Example::of(&tool.name).unwrap();
+        if let Some((before, arguments)) = example.before().unwrap() {
+            client.result(before, arguments).await;
+        }
+        let arguments = example.arguments().unwrap();
+        let (shown, expected) =
+            (client.result(example.tool, arguments.clone()).await, ours.call(example.tool, &arguments).await.unwrap());
+        assert_eq!(shown, expected, "{}", example.tool);
     }
-    assert_eq!(called, reading::tools(), "the reading tools of the WIT");
     client.close().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_run_is_started_watched_and_its_files_are_reached() {
-    let Some(wassette) = Wassette::ready(KEY).await else { return };
+pub(crate) async fn a_run_is_started_watched_and_its_files_are_reached() {
+    let wassette = Wassette::ready(KEY).await;
     let client = wassette.connect().await;
 
     let inputs = r#"{"MaxPages": "2"}"#;
@@ -94,9 +103,8 @@ async fn wait_for_end(client: &Client, agent: u32, run: &Value) -> String {
     panic!("run {run} of agent {agent} does not end")
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_schedule_is_made_with_the_timing_that_the_description_shows() {
-    let Some(wassette) = Wassette::ready(KEY).await else { return };
+pub(crate) async fn a_schedule_is_made_with_the_timing_that_the_description_shows() {
+    let wassette = Wassette::ready(KEY).await;
     let client = wassette.connect().await;
     let description = service::tools().iter().find(|tool| tool.name == "create-agent-schedule");
     assert!(description.unwrap().description.as_ref().unwrap().contains("0 9 * * 1-5"));

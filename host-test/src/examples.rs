@@ -1,26 +1,27 @@
-//! One example call for each tool, on the mock's sample data.
+//! One example call for each tool, on the mock's sample data: what the tool reference shows, and what hosts, clients and
+//! hostile tests begin with.
+//!
+//! Each can be carried out on a mock of its own, and all of them in their order on the same one.
 
-use anyhow::{Context, Result, bail};
-use catalogue::{Catalogue, Tool};
+use anyhow::{Context, Result};
+use serde_json::{Map, Value, json};
 
 /// One example.
-pub(super) struct Example {
+#[derive(Debug)]
+pub struct Example {
     /// The tool that is called.
-    pub(super) tool: &'static str,
-    /// Its arguments, as somebody would type them.
-    pub(super) arguments: &'static str,
-    /// What is called before, so that there is something to show.
-    pub(super) before: Option<(&'static str, &'static str)>,
+    pub tool: &'static str,
+    /// Its arguments, as somebody would type them: a JSON object, or nothing.
+    pub text: &'static str,
+    /// What is called before, with its arguments, so that there is something to show.
+    pub before: Option<(&'static str, &'static str)>,
     /// Whether runs and builds have ended as soon as they are started; else they never do.
-    pub(super) at_once: bool,
+    pub at_once: bool,
 }
 
-const fn example(tool: &'static str, arguments: &'static str) -> Example {
-    Example { tool, arguments, before: None, at_once: false }
+const fn example(tool: &'static str, text: &'static str) -> Example {
+    Example { tool, text, before: None, at_once: false }
 }
-
-/// A run that is under way, 50001.
-const START: Option<(&str, &str)> = Some(("start-agent", r#"{"agent-id": 101}"#));
 
 /// A build, whose id is that of the mock's first.
 const BUILD: Option<(&str, &str)> = Some((
@@ -28,7 +29,8 @@ const BUILD: Option<(&str, &str)> = Some((
     r#"{"prompt": "Prices of all kettles on https://shop.example, name and price", "wait-seconds": 0}"#,
 ));
 
-const EXAMPLES: [Example; 44] = [
+/// One for each tool.
+pub static EXAMPLES: &[Example] = &[
     // Agents
     example("list-agents", r#"{"search": "prices", "sort-column": "name", "records-per-page": 5}"#),
     example("get-agent", r#"{"agent-id": 102}"#),
@@ -42,9 +44,9 @@ const EXAMPLES: [Example; 44] = [
     example("get-run-files", r#"{"agent-id": 101, "run-id": 9060}"#),
     example("get-file-download-url", r#"{"agent-id": 101, "run-id": 9060, "file-id": 90601}"#),
     example("start-agent", r#"{"agent-id": 101, "input-parameters": "{\"MaxPages\": \"5\"}"}"#),
-    Example { before: START, ..example("stop-agent", r#"{"agent-id": 101, "run-id": 50001}"#) },
-    Example { before: START, ..example("kill-agent", r#"{"agent-id": 101, "run-id": 50001}"#) },
-    example("delete-run", r#"{"agent-id": 101, "run-id": 9059, "remove-method": "remove-all-files"}"#),
+    example("stop-agent", r#"{"agent-id": 110, "run-id": 9201}"#),
+    example("kill-agent", r#"{"agent-id": 110, "run-id": 9201}"#),
+    example("delete-run", r#"{"agent-id": 101, "run-id": 9058, "remove-method": "remove-all-files"}"#),
     // Versions
     example("get-agent-versions", r#"{"agent-id": 101}"#),
     example(
@@ -97,34 +99,99 @@ const EXAMPLES: [Example; 44] = [
     example("get-latest-failure", r#"{"agent-id": 101}"#),
     // Agent Builder
     Example {
+        before: BUILD,
+        at_once: true,
+        ..example("get-agent-build-status", r#"{"session-id": "bld/0001+aGVsbG8="}"#)
+    },
+    Example { before: BUILD, ..example("stop-agent-build", r#"{"session-id": "bld/0001+aGVsbG8="}"#) },
+    Example {
         at_once: true,
         ..example(
             "start-agent-build",
             r#"{"prompt": "Prices of all kettles on https://shop.example, name and price, first 5 pages", "space-id": 11}"#,
         )
     },
-    Example {
-        before: BUILD,
-        at_once: true,
-        ..example("get-agent-build-status", r#"{"session-id": "bld/0001+aGVsbG8="}"#)
-    },
-    Example { before: BUILD, ..example("stop-agent-build", r#"{"session-id": "bld/0001+aGVsbG8="}"#) },
 ];
 
-/// The example of a tool.
-pub(super) fn of(tool: &Tool) -> Result<&'static Example> {
-    EXAMPLES
-        .iter()
-        .find(|example| example.tool == tool.name)
-        .with_context(|| format!("`{}` has no example: add one in {}", tool.name, file!()))
+impl Example {
+    /// The example of a tool.
+    ///
+    /// # Errors
+    ///
+    /// When it has none: that is to be noticed by whoever adds a tool.
+    pub fn of(tool: &str) -> Result<&'static Example> {
+        let found = EXAMPLES.iter().find(|example| example.tool == tool);
+        found.with_context(|| format!("`{tool}` has no example: add one in {}", file!()))
+    }
+
+    /// Its arguments.
+    ///
+    /// # Errors
+    ///
+    /// When they are not JSON.
+    pub fn arguments(&self) -> Result<Value> {
+        parse(self.tool, self.text)
+    }
+
+    /// The call before, with its arguments.
+    ///
+    /// # Errors
+    ///
+    /// When they are not JSON.
+    pub fn before(&self) -> Result<Option<(&'static str, Value)>> {
+        self.before.map(|(tool, text)| Ok((tool, parse(tool, text)?))).transpose()
+    }
 }
 
-/// Fails when there is an example of a tool that does not exist.
-pub(super) fn check_names(catalogue: &Catalogue) -> Result<()> {
-    match EXAMPLES.iter().find(|example| catalogue.tool(example.tool).is_none()) {
-        Some(example) => {
-            bail!("there is an example of `{}`, but no such tool: remove it from {}", example.tool, file!())
+fn parse(tool: &str, text: &str) -> Result<Value> {
+    let text = if text.is_empty() { "{}" } else { text };
+    serde_json::from_str(text).with_context(|| format!("the example of `{tool}` is not JSON"))
+}
+
+/// All of them for an MCP client, in the names that the server has: a list of `tool` and `arguments`, and `before` with the
+/// same two.
+///
+/// # Errors
+///
+/// When one is not JSON.
+pub fn for_mcp() -> Result<Value> {
+    let call = |tool: &str, arguments: Value| json!({ "tool": catalogue::snake(tool), "arguments": camel(arguments) });
+    let one = |example: &Example| -> Result<Value> {
+        let before = example.before()?.map(|(tool, arguments)| call(tool, arguments));
+        let mut shown = call(example.tool, example.arguments()?);
+        if let Value::Object(shown) = &mut shown {
+            shown.insert("before".to_owned(), before.into());
         }
-        None => Ok(()),
+        Ok(shown)
+    };
+    EXAMPLES.iter().map(one).collect::<Result<Vec<_>>>().map(Value::from)
+}
+
+/// With the names of all fields in camel case.
+fn camel(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let fields = fields.into_iter().map(|(name, field)| (catalogue::camel(&name), camel(field)));
+            Value::Object(fields.collect::<Map<_, _>>())
+        }
+        Value::Array(items) => items.into_iter().map(camel).collect(),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::EXAMPLES;
+    use catalogue::Catalogue;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_tool_has_one_example_and_every_example_a_tool() {
+        let catalogue = Catalogue::read(crate::artefacts::root().join("wit")).unwrap();
+        let tools: BTreeSet<&str> = catalogue.tools.iter().map(|tool| tool.name.as_str()).collect();
+        let examples: BTreeSet<&str> = EXAMPLES.iter().map(|example| example.tool).collect();
+        assert_eq!(examples, tools);
+        assert_eq!(EXAMPLES.len(), tools.len());
+        super::for_mcp().unwrap();
     }
 }

@@ -1,14 +1,14 @@
 //! What `docs/mcp-server.md` shows for clients over stdio is what runs: each configuration starts a server that answers.
 
-use super::programs;
-use super::server::{component, mock};
+use crate::{programs, service};
+use host_test::artefacts::{self, root};
 use serde_json::Value;
 use std::process::Command;
 use std::process::Stdio;
 
 /// The blocks of the page that are run here, by their names.
 fn blocks() -> Vec<(String, String)> {
-    let page = std::fs::read_to_string(programs::root().join("docs/mcp-server.md")).unwrap();
+    let page = std::fs::read_to_string(root().join("docs/mcp-server.md")).unwrap();
     let mut blocks = Vec::new();
     for part in page.split("\n```").filter_map(|part| part.split_once(" test=")) {
         let (name, text) = part.1.split_once('\n').unwrap();
@@ -25,12 +25,9 @@ fn ask(mut command: Command, question: &str) -> Value {
     serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {command:?}"))
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn configurations_of_clients_work() {
-    if programs::find("wasmtime").is_none() {
-        return;
-    }
-    let mock = mock().await;
+pub(crate) async fn configurations_of_clients_work() {
+    programs::find("wasmtime");
+    let mock = service::start().await;
     let mut seen = 0;
     for (name, text) in blocks().into_iter().filter(|(name, _)| name != "mcp-check") {
         let configuration: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
@@ -42,7 +39,7 @@ async fn configurations_of_clients_work() {
             assert!(["sk-...", "${input:sequentum-key}"].contains(&value.as_str().unwrap()));
             command.env(variable, "sk-document");
         }
-        let file = component();
+        let file = artefacts::SERVER.current().expect("the server");
         for argument in server["args"].as_array().unwrap() {
             match argument.as_str().unwrap() {
                 "/path/to/dist/sequentum-mcp.wasm" => command.args(["--env", "SEQUENTUM_API_URL"]).arg(&file),
@@ -57,16 +54,13 @@ async fn configurations_of_clients_work() {
     assert_eq!(seen, 3);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_check_without_a_client_works() {
-    if programs::find("wasmtime").is_none() {
-        return;
-    }
-    let mock = mock().await;
+pub(crate) async fn the_check_without_a_client_works() {
+    programs::find("wasmtime");
+    let mock = service::start().await;
     let (_, script) = blocks().into_iter().find(|(name, _)| name == "mcp-check").unwrap();
     let script = script.replace("sk-...", "sk-document").replace(" dist/", " --env SEQUENTUM_API_URL dist/");
     let mut command = Command::new("sh");
-    command.args(["-c", &script]).current_dir(programs::root());
+    command.args(["-c", &script]).current_dir(root());
     command.env("PATH", programs::path()).env("SEQUENTUM_API_URL", mock.url());
     let answer = ask(command, "");
     assert!(answer["result"]["structuredContent"]["availableCredits"].is_number(), "{answer}");
