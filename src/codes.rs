@@ -100,7 +100,11 @@ impl Code {
     pub fn label(self, codes: &Codes) -> String {
         match self {
             Code::Number(number) => codes.label(number),
-            Code::Name(name) => name,
+            // Some deployments write a name in another case.
+            Code::Name(name) => match codes.labels.iter().find(|label| label.eq_ignore_ascii_case(&name)) {
+                Some(label) => (*label).to_owned(),
+                None => name,
+            },
         }
     }
 }

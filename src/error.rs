@@ -20,6 +20,10 @@ impl Error {
     }
 }
 
+/// Where an API key comes from.
+pub const NEW_KEY: &str = "an administrator makes one in the Control Center, on the Users page, in the user's menu, under Manage \
+                           API keys, New API key; some versions have it under Settings, API Keys; it starts with sk-";
+
 /// An environment variable is missing or wrong.
 pub fn configuration(message: impl Into<String>, hint: impl Into<String>) -> Error {
     Error::new(ErrorKind::Configuration, message, hint)
@@ -29,9 +33,12 @@ pub fn configuration(message: impl Into<String>, hint: impl Into<String>) -> Err
 pub fn missing_key() -> Error {
     configuration(
         "SEQUENTUM_API_KEY environment variable is required",
-        "Create an API key in the Control Center under Settings, API Keys (it starts with sk-), and pass it to the component \
-         through the host: in Wassette `wassette secret set <component-id> SEQUENTUM_API_KEY=sk-...`, then restart Wassette; \
-         in Wasmtime `--env SEQUENTUM_API_KEY=sk-...`.",
+        format!(
+            "Get an API key: {NEW_KEY}. It is shown once, expires after a year by default, and may do all that its user may. Put \
+             it into the environment of the program that runs this component, which passes it on: in Wassette `wassette \
+             permission grant environment-variable <component-id> SEQUENTUM_API_KEY`, then restart Wassette; in Wasmtime \
+             `--env SEQUENTUM_API_KEY`."
+        ),
     )
 }
 

@@ -16,6 +16,11 @@ pub enum Event<'a> {
         /// Its state.
         state: Option<BuildState>,
     },
+    /// The API refuses, since the caller's token lacks a scope: which, where the API names it.
+    InsufficientScope {
+        /// The scope, such as `billing:read`.
+        scope: Option<&'static str>,
+    },
     /// How far a run is: its id, status, records and errors so far.
     Run(&'a Run),
 }

@@ -15,7 +15,7 @@ pub fn read_error(message: impl fmt::Display) -> ReadError {
     ReadError::custom(message)
 }
 
-/// A value that is neither object nor array.
+/// A value that was read as one that is neither object nor array.
 #[derive(Debug, PartialEq)]
 pub enum Scalar {
     /// `null`.
@@ -30,6 +30,10 @@ pub enum Scalar {
     Float(f64),
     /// A string's content.
     Text(String),
+    /// An object, which was skipped.
+    Object,
+    /// An array, which was skipped.
+    Array,
 }
 
 /// What a value that was read as a compound one is.
@@ -41,6 +45,8 @@ pub enum JsonKind {
     Object,
     /// Its elements were told.
     Array,
+    /// It is none of these, and was skipped.
+    Scalar,
 }
 
 /// Told each field of an object: its name and its value, which it may leave unread.
@@ -49,13 +55,15 @@ pub type OnField<'a> = &'a mut dyn FnMut(&str, &mut dyn Source) -> Result<(), Re
 /// Told each element of an array, which it may leave unread.
 pub type OnElement<'a> = &'a mut dyn FnMut(&mut dyn Source) -> Result<(), ReadError>;
 
-/// A value that is about to be read, once, by one of these. Each fails where the value is of another sort, or not JSON.
+/// A value that is about to be read, once, by one of these. A value of another sort than was asked for is skipped and told,
+/// so that what comes after it can still be read.
 pub trait Source {
     /// A value that is neither object nor array.
     ///
     /// # Errors
     ///
-    /// What is wrong with the value; so with the methods below, which also pass on what they are told by their callers.
+    /// Where the value is not JSON, or there is no memory for it; so with the methods below, which also pass on what they are
+    /// told by their callers.
     fn scalar(&mut self) -> Result<Scalar, ReadError>;
 
     /// An object, an array or null.
@@ -72,28 +80,22 @@ pub trait Source {
     /// As [`Source::scalar`].
     fn raw(&mut self) -> Result<Box<RawValue>, ReadError>;
 
-    /// An object, or null: then it returns false.
+    /// An object or null.
     ///
     /// # Errors
     ///
     /// As [`Source::scalar`].
-    fn object(&mut self, field: OnField<'_>) -> Result<bool, ReadError> {
-        match self.compound(field, &mut |_| Err(read_error("expected an object, got an array")))? {
-            JsonKind::Array => Err(read_error("expected an object, got an array")),
-            kind => Ok(kind == JsonKind::Object),
-        }
+    fn object(&mut self, field: OnField<'_>) -> Result<JsonKind, ReadError> {
+        self.compound(field, &mut |_| Ok(()))
     }
 
-    /// An array, or null: then it returns false.
+    /// An array or null.
     ///
     /// # Errors
     ///
     /// As [`Source::scalar`].
-    fn array(&mut self, element: OnElement<'_>) -> Result<bool, ReadError> {
-        match self.compound(&mut |_, _| Err(read_error("expected an array, got an object")), element)? {
-            JsonKind::Object => Err(read_error("expected an array, got an object")),
-            kind => Ok(kind == JsonKind::Array),
-        }
+    fn array(&mut self, element: OnElement<'_>) -> Result<JsonKind, ReadError> {
+        self.compound(&mut |_, _| Ok(()), element)
     }
 }
 
@@ -193,7 +195,7 @@ impl<'de> Visitor<'de> for NameSeed {
 
 struct ScalarVisitor;
 
-impl Visitor<'_> for ScalarVisitor {
+impl<'de> Visitor<'de> for ScalarVisitor {
     type Value = Scalar;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -224,6 +226,16 @@ impl Visitor<'_> for ScalarVisitor {
         budget::spend(value.len()).map_err(E::custom)?;
         Ok(Scalar::Text(value.to_owned()))
     }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scalar, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Scalar::Object)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Scalar, A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Scalar::Array)
+    }
 }
 
 struct CompoundVisitor<'a> {
@@ -242,9 +254,24 @@ impl<'de> Visitor<'de> for CompoundVisitor<'_> {
         Ok(JsonKind::Null)
     }
 
-    // serde would repeat the whole text.
-    fn visit_str<E: Error>(self, _: &str) -> Result<JsonKind, E> {
-        Err(E::custom("invalid type: string, expected an object or an array"))
+    fn visit_bool<E>(self, _: bool) -> Result<JsonKind, E> {
+        Ok(JsonKind::Scalar)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<JsonKind, E> {
+        Ok(JsonKind::Scalar)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<JsonKind, E> {
+        Ok(JsonKind::Scalar)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<JsonKind, E> {
+        Ok(JsonKind::Scalar)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<JsonKind, E> {
+        Ok(JsonKind::Scalar)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<JsonKind, A::Error> {

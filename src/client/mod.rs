@@ -16,7 +16,7 @@ use crate::decode::{self, OnElement, Read};
 use crate::error::Error;
 use crate::observer::{Event, Observer};
 use crate::transport::{Failure, Method, Request, Response, Take, Transport};
-use failure::Circumstances;
+use failure::{Circumstances, Verdict};
 use retry::Next;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -24,9 +24,6 @@ use std::time::{Duration, SystemTime};
 
 /// How this client names itself.
 const USER_AGENT: &str = concat!("sequentum-wasm/", env!("CARGO_PKG_VERSION"));
-
-/// What some programs write before UTF-8 text.
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// What stands where the credentials stood.
 const HIDDEN: &str = "[API key]";
@@ -98,14 +95,28 @@ impl<T: Transport> Client<T> {
         value.ok_or_else(failure::no_value)
     }
 
+    /// The same, with a note where entries of the answer could not be read.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::json`].
+    pub(crate) async fn noted<R: Read>(&self, operation: Operation) -> Result<(R, Option<String>), Error> {
+        let value = self.json(operation).await?;
+        // Nothing else was read since: there is no waiting in between.
+        Ok((value, decode::unreadable_note()))
+    }
+
     /// Sends a call and has its answer read. One copy serves all types of answers.
     fn read<'a>(&'a self, operation: Operation, read: OnElement<'a>) -> Boxed<'a, ()> {
         Box::pin(async move {
             let mut answered = self.send(operation).await?;
-            let Err(mut fault) = decode::read_json(&answered.response.body, read) else { return Ok(()) };
+            if failure::says_failure_at_once(&answered.response.body) {
+                return Err(self.refuse(answered, "the answer reports a failure"));
+            }
+            let Err(mut fault) = decode::read_json(&mut answered.response.body, read) else { return Ok(()) };
             if self.hide_secret(&mut answered.response) {
                 // Read once more, so that the fault does not quote a piece of the secret.
-                fault = decode::read_json(&answered.response.body, read).err().unwrap_or_default();
+                fault = decode::read_json(&mut answered.response.body, read).err().unwrap_or_default();
             }
             Err(self.refuse(answered, &fault))
         })
@@ -114,14 +125,10 @@ impl<T: Transport> Client<T> {
     /// A call whose answer says no more than that it is done.
     pub async fn done(&self, operation: Operation) -> Result<(), Error> {
         let answered = self.send(operation).await?;
-        if answered.response.body.is_empty() {
-            return Ok(());
-        }
-        // Any JSON that does not say failure is as good as nothing; another text is not the API's.
-        match decode::check_json(&answered.response.body) {
-            Ok(()) if !failure::says_failure(&answered.response.body) => Ok(()),
-            Ok(()) => Err(self.refuse(answered, "the answer reports a failure")),
-            Err(fault) => Err(self.refuse(answered, &fault)),
+        match failure::verdict(&answered.response.body) {
+            Verdict::Done => Ok(()),
+            Verdict::Failed => Err(self.reported(answered)),
+            Verdict::Unclear => Err(self.refuse(answered, "neither an empty answer nor one that says that it is done")),
         }
     }
 
@@ -141,21 +148,22 @@ impl<T: Transport> Client<T> {
         Err(self.refuse(answered, "a redirect without an absolute URL in `Location`"))
     }
 
-    /// The answer of a call as text, with its media type.
+    /// The data that a call answers with, as text, with its media type: whatever they say, they are data. Of a JSON string,
+    /// its text.
     pub async fn text(&self, operation: Operation) -> Result<(Option<String>, String), Error> {
         let answered = self.send(operation).await?;
-        if failure::says_failure(&answered.response.body) {
-            return Err(self.refuse(answered, "the answer reports a failure"));
-        }
         if failure::is_html(&answered.response) {
             return Err(self.refuse(answered, "an HTML page instead of data"));
         }
-        if std::str::from_utf8(&answered.response.body).is_err() {
+        if decode::text_of_body(&answered.response.body).is_err() {
             return Err(self.refuse(answered, "the data is not UTF-8 text"));
         }
         let Response { content_type, mut body, .. } = answered.response;
-        if body.starts_with(BYTE_ORDER_MARK) {
-            body.drain(..BYTE_ORDER_MARK.len());
+        decode::strip_mark(&mut body);
+        if body.trim_ascii_start().starts_with(b"\"")
+            && let Ok(text) = decode::from_json(&body)
+        {
+            return Ok((content_type, text));
         }
         // Not copied, however large it is; that it is UTF-8 was checked above.
         Ok((content_type, String::from_utf8(body).unwrap_or_default()))
@@ -176,6 +184,13 @@ impl<T: Transport> Client<T> {
         self.redact(error)
     }
 
+    /// An error about a successful answer that reports a failure.
+    #[cold]
+    fn reported(&self, mut answered: Answered) -> Error {
+        self.hide_secret(&mut answered.response);
+        self.redact(failure::reported(&answered.operation, &answered.response))
+    }
+
     /// Sends a call, and repeats it where that is safe, until it succeeds or the outcome stands.
     async fn send(&self, operation: Operation) -> Result<Answered, Error> {
         let limit = self.config.timeout + operation.waits.unwrap_or_default();
@@ -188,8 +203,20 @@ impl<T: Transport> Client<T> {
             let next =
                 retry::next(operation.method, &outcome, attempt, self.config.max_retries, now, self.transport.random());
             let Next::Repeat(wait) = next else {
-                let circumstances =
-                    Circumstances { authority: self.config.origin.authority.as_str(), limit, now, may_have_happened };
+                let origin = &self.config.origin;
+                let circumstances = Circumstances {
+                    authority: origin.authority.as_str(),
+                    base_path: &origin.base_path,
+                    has_token: matches!(self.credentials, Credentials::Bearer(_)),
+                    limit,
+                    now,
+                    may_have_happened,
+                };
+                if let Ok(response) = &outcome
+                    && let Some(scope) = failure::missing_scope(response)
+                {
+                    self.observe(Event::InsufficientScope { scope });
+                }
                 // What succeeded is looked at when it turns out to be no answer.
                 let outcome = outcome.map(|mut response| {
                     if !(200..300).contains(&response.status) {

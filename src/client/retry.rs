@@ -57,14 +57,14 @@ fn backoff(attempt: u32, random: u64) -> Duration {
     wait.mul_f64(0.75 + jitter / 2.0).min(LONGEST_WAIT)
 }
 
-/// `Retry-After`: a number of seconds, or an HTTP date. One that has passed is no wait.
+/// `Retry-After`: a number of seconds, or an HTTP date. One that asks for no wait is as if it were not there.
 pub(super) fn retry_after(response: &Response, now: SystemTime) -> Option<Duration> {
     let text = response.retry_after.as_deref()?.trim();
-    if let Ok(seconds) = text.parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let date = httpdate::parse_http_date(text).ok()?;
-    Some(date.duration_since(now).unwrap_or_default())
+    let wait = match text.parse() {
+        Ok(seconds) => Duration::from_secs(seconds),
+        Err(_) => httpdate::parse_http_date(text).ok()?.duration_since(now).ok()?,
+    };
+    (!wait.is_zero()).then_some(wait)
 }
 
 #[cfg(test)]
@@ -140,7 +140,7 @@ mod tests {
     fn retry_after_comes_in_two_forms_and_a_long_one_is_left_to_the_caller() {
         let after = |text: &str| next(Method::Post, &asking(text), 0, 3, NOW, 500);
         assert_eq!(after("2"), Next::Repeat(Duration::from_secs(2)));
-        assert_eq!(after("0"), Next::Repeat(Duration::ZERO));
+        assert_eq!(after("0"), Next::Repeat(Duration::from_secs(1)));
         assert_eq!(after("30"), Next::Repeat(Duration::from_secs(30)));
         assert_eq!(after("31"), Next::Stop);
         assert_eq!(after("600"), Next::Stop);
@@ -148,8 +148,8 @@ mod tests {
         assert_eq!(after("Thu, 01 Jan 1970 00:00:05 GMT"), Next::Repeat(Duration::from_secs(5)));
         assert_eq!(after("Thu, 01 Jan 1970 01:00:00 GMT"), Next::Stop);
         let late = NOW + Duration::from_secs(60);
-        let passed = next(Method::Get, &asking("Thu, 01 Jan 1970 00:00:05 GMT"), 0, 3, late, 0);
-        assert_eq!(passed, Next::Repeat(Duration::ZERO));
+        let passed = next(Method::Get, &asking("Thu, 01 Jan 1970 00:00:05 GMT"), 1, 3, late, 500);
+        assert_eq!(passed, Next::Repeat(Duration::from_secs(2)));
         // What is neither is as if it were not there.
         assert_eq!(after("soon"), Next::Repeat(Duration::from_secs(1)));
         assert_eq!(after("-1"), Next::Repeat(Duration::from_secs(1)));

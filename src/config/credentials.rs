@@ -1,7 +1,8 @@
 //! What proves who asks.
 
 use super::Environment;
-use crate::error::{self, Error};
+use super::environment::not_meant;
+use crate::error::{self, Error, NEW_KEY};
 
 /// What proves who asks. It has no `Debug`, so that it cannot be printed by accident.
 #[derive(Clone)]
@@ -20,14 +21,19 @@ impl Credentials {
     /// Kind `configuration` when it is missing, or no header can carry it.
     pub fn from_environment(environment: &Environment) -> Result<Credentials, Error> {
         let key = environment.get("SEQUENTUM_API_KEY").ok_or_else(error::missing_key)?;
-        // What a header cannot carry would make the host refuse the request without a reason.
-        if !is_token(key) {
-            return Err(error::configuration(
-                "SEQUENTUM_API_KEY contains a space, a control character or a character outside ASCII",
-                "Copy the key again from the Control Center, Settings, API Keys: letters, digits and dashes, starting with sk-.",
-            ));
-        }
-        Ok(Credentials::ApiKey(key.to_owned()))
+        let fault = match not_meant(key) {
+            Some(fault) => fault,
+            None if key.split_once(' ').is_some_and(|(scheme, _)| matches!(scheme, "ApiKey" | "Bearer")) => {
+                "is a whole header: give the key alone"
+            }
+            // What a header cannot carry would make the host refuse the request without a reason.
+            None if !is_token(key) => "contains a space, a control character or a character outside ASCII",
+            None => return Ok(Credentials::ApiKey(key.to_owned())),
+        };
+        Err(error::configuration(
+            format!("SEQUENTUM_API_KEY {fault}"),
+            format!("Give the key as the Control Center has shown it, or get another one: {NEW_KEY}."),
+        ))
     }
 
     /// An OAuth token; none where no header can carry it.
@@ -62,9 +68,18 @@ mod tests {
 
     #[test]
     fn a_key_that_no_header_can_carry_is_refused_without_being_repeated() {
-        let environment = [("SEQUENTUM_API_KEY", "sk-se\ncret")].into_iter().collect();
-        let error = Credentials::from_environment(&environment).err();
-        assert!(error.is_some_and(|error| !format!("{error:?}").contains("cret")));
+        for (key, fault) in [
+            ("sk-se\ncret", "contains a space"),
+            ("ApiKey sk-secret", "is a whole header"),
+            ("\"sk-secret\"", "is in quotes"),
+            ("${sk_secret}", "is the name of a variable"),
+            ("sk-secret...", "is a placeholder"),
+        ] {
+            let environment = [("SEQUENTUM_API_KEY", key)].into_iter().collect();
+            let error = Credentials::from_environment(&environment).err().expect("no key");
+            assert!(error.message.starts_with(&format!("SEQUENTUM_API_KEY {fault}")), "{error:?}");
+            assert!(!format!("{error:?}").contains("cret"), "{error:?}");
+        }
     }
 
     #[test]

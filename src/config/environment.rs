@@ -29,6 +29,26 @@ impl<'a> FromIterator<(&'a str, &'a str)> for Environment {
     }
 }
 
+/// What is wrong with a value that was not meant: an address or a key is never written so.
+pub(super) fn not_meant(value: &str) -> Option<&'static str> {
+    let is_between = |start: &str, end: &str| value.len() > 1 && value.starts_with(start) && value.ends_with(end);
+    let is_name =
+        |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if value.starts_with(['"', '\'', '`', '“', '‘']) || value.ends_with(['"', '\'', '`', '”', '’']) {
+        Some("is in quotes: leave them out")
+    } else if value.contains("${")
+        || value.strip_prefix('$').is_some_and(is_name)
+        || is_between("%", "%")
+        || is_between("{{", "}}")
+    {
+        Some("is the name of a variable that was not replaced by its value: write the value, or have it replaced")
+    } else if is_between("<", ">") || value.contains("...") || value.contains('…') {
+        Some("is a placeholder, and no value")
+    } else {
+        None
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -38,5 +58,21 @@ mod tests {
         let environment: Environment = [("A", " 1\n"), ("B", " \t"), ("C", "true")].into_iter().collect();
         assert_eq!((environment.get("A"), environment.get("B"), environment.get("D")), (Some("1"), None, None));
         assert!(environment.allows("A") && !environment.allows("B") && !environment.allows("C"));
+    }
+
+    #[test]
+    fn values_that_were_not_meant_are_told_from_others() {
+        for (values, word) in [
+            (&["\"sk-a\"", "'sk-a'", "sk-a\"", "“sk-a”"][..], "quotes"),
+            (&["${KEY}", "$KEY", "%KEY%", "{{key}}", "${env:KEY}"], "variable"),
+            (&["sk-...", "sk-…", "<your key>"], "placeholder"),
+        ] {
+            for value in values {
+                assert!(not_meant(value).is_some_and(|fault| fault.contains(word)), "{value}");
+            }
+        }
+        for value in ["sk-recognisable-7f3a", "sk-a$b%c", "a.b", "https://example.com/%20", "$", "%"] {
+            assert_eq!(not_meant(value), None, "{value}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Where the Control Center is.
 
 use super::Environment;
+use super::environment::not_meant;
 use crate::error::{self, Error};
 use http::Uri;
 use http::uri::Authority;
@@ -38,6 +39,9 @@ impl Origin {
                 ),
             )
         };
+        if let Some(not_meant) = not_meant(url) {
+            return Err(fault(not_meant));
+        }
         let uri: Uri = url.parse().map_err(|_| fault("is not a URL"))?;
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
             return Err(fault("is not an absolute URL that starts with https:// or http://"));
@@ -65,8 +69,16 @@ impl Origin {
                 "Use https://. If the network in between is trusted, set SEQUENTUM_ALLOW_HTTP=1.",
             ));
         }
-        Ok(Origin { tls, authority: authority.clone(), base_path: uri.path().trim_end_matches('/').to_owned() })
+        Ok(Origin { tls, authority: authority.clone(), base_path: base_path(uri.path()).to_owned() })
     }
+}
+
+/// What stands before the API's own paths. Many give their common beginning too, which is meant as the address without it.
+fn base_path(path: &str) -> &str {
+    const API: &str = "/api/v1";
+    let path = path.trim_end_matches('/');
+    let (start, end) = path.split_at_checked(path.len().saturating_sub(API.len())).unwrap_or((path, ""));
+    if end.eq_ignore_ascii_case(API) { start.trim_end_matches('/') } else { path }
 }
 
 /// As a URL, without a `/` at its end.
@@ -111,6 +123,24 @@ mod tests {
     }
 
     #[test]
+    fn the_common_beginning_of_the_apis_paths_is_no_base_path() {
+        for (path, base_path) in [
+            ("/api/v1", ""),
+            ("/api/v1/", ""),
+            ("/API/V1", ""),
+            ("/control/api/v1", "/control"),
+            ("/api", "/api"),
+            ("/xapi/v1", "/xapi/v1"),
+            ("/api/v12", "/api/v12"),
+            ("/v1", "/v1"),
+        ] {
+            let url = format!("https://example.com{path}");
+            let origin = origin(&[("SEQUENTUM_API_URL", &url)]).ok();
+            assert_eq!(origin.map(|origin| origin.base_path).as_deref(), Some(base_path), "{path}");
+        }
+    }
+
+    #[test]
     fn plain_http_is_for_loopback_unless_allowed() {
         for url in ["http://localhost:1", "http://127.0.0.1:1", "http://127.9.9.9", "http://[::1]:1"] {
             assert_eq!(message(&[("SEQUENTUM_API_URL", url)]), "", "{url}");
@@ -133,6 +163,8 @@ mod tests {
             "https://exa mple.com",
             "https://example.com:port",
             "https://example.com:99999",
+            "\"https://example.com\"",
+            "${SECRET}",
         ] {
             let message = message(&[("SEQUENTUM_API_URL", url)]);
             assert!(message.starts_with("SEQUENTUM_API_URL "), "{url}: {message}");

@@ -1,11 +1,13 @@
 //! Agents.
 
-use crate::decode::{JsonKind, Read, ReadError, Source, decode, present, push_within, store};
+use crate::decode::{
+    Elements, JsonKind, Read, ReadError, Reading, Source, camel_case, decode, not_a_record, present, store,
+};
 use crate::types::{Agent, AgentSummary, TotalCount};
 
 decode! {
     Agent {
-        id: "id",
+        id: "id" | "agentId" | "configId",
         name: "name",
         description: "description",
         documentation: "documentation",
@@ -27,7 +29,7 @@ decode! {
         last_activity: "lastActivity",
     }
     AgentSummary {
-        id: "id",
+        id: "id" | "agentId" | "configId",
         name: "name",
         description: "description",
         status: "status" in RUN_STATUS,
@@ -36,7 +38,7 @@ decode! {
         last_activity: "lastActivity",
     }
     TotalCount {
-        total_count: "totalCount",
+        total_count: "totalCount" | "totalRecordCount",
     }
 }
 
@@ -50,20 +52,27 @@ pub(crate) struct AgentPage {
 }
 
 impl Read for AgentPage {
-    fn read(source: &mut dyn Source) -> Result<Option<Self>, ReadError> {
-        let (mut agents, mut bare, mut total) = (None, Vec::new(), None);
+    fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
+        let (mut agents, mut total, mut bare) = (Reading::Null, Reading::Null, Elements::default());
+        let mut any = false;
         let kind = source.compound(
-            &mut |name, value| match name {
-                "agents" => store(&mut agents, value, name),
-                "totalRecordCount" => store(&mut total, value, name),
-                _ => Ok(()),
+            &mut |name, value| {
+                any |= match &*camel_case(name) {
+                    "agents" | "items" => store(&mut agents, value)?,
+                    "totalRecordCount" | "totalCount" => store(&mut total, value)?,
+                    _ => false,
+                };
+                Ok(())
             },
-            &mut |agent| push_within(&mut bare, present(AgentSummary::read(agent)?, "agent")?),
+            &mut |agent| bare.read(agent),
         )?;
-        Ok(match kind {
-            JsonKind::Null => None,
-            JsonKind::Object => Some(AgentPage { agents: present(agents, "agents")?, total }),
-            JsonKind::Array => Some(AgentPage { agents: bare, total: None }),
-        })
+        if kind == JsonKind::Array {
+            return Ok(bare.finish().map(|agents| AgentPage { agents, total: None }));
+        }
+        if let Some(reading) = not_a_record(kind, any) {
+            return Ok(reading);
+        }
+        let page = || Ok(AgentPage { agents: present(agents, "agents")?, total: present(total, "totalRecordCount")? });
+        Ok(page().into())
     }
 }

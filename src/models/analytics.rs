@@ -17,13 +17,13 @@ decode! {
         failed_run_details: "failedRunDetails",
     }
     FailedRun {
-        run_id: "runId",
-        agent_id: "agentId",
-        agent_name: "agentName",
+        run_id: "runId" | "id",
+        agent_id: "agentId" | "configId",
+        agent_name: "agentName" | "configName",
         start_time: "startTime",
         end_time: "endTime",
         status: "status" in RUN_STATUS,
-        error_message: "errorMessage",
+        error_message: "errorMessage" | "message",
         space_id: "spaceId",
         space_name: "spaceName",
     }
@@ -35,27 +35,27 @@ decode! {
         total_errors: "totalErrors",
         total_page_loads: "totalPageLoads",
         run_count: "runCount",
-        agent_id: "agentId",
+        agent_id: "agentId" | "configId",
     }
     Diagnostics {
-        run_id: "runId",
-        agent_id: "agentId",
-        agent_name: "agentName",
+        run_id: "runId" | "id",
+        agent_id: "agentId" | "configId",
+        agent_name: "agentName" | "configName",
         status: "status" in RUN_STATUS,
-        error_message: "errorMessage",
+        error_message: "errorMessage" | "message",
         start_time: "startTime",
         end_time: "endTime",
         runtime_seconds: "runtimeSeconds",
         stats: "stats",
-        possible_causes: "possibleCauses" as OrEmpty<_>,
-        suggested_actions: "suggestedActions" as OrEmpty<_>,
+        possible_causes: "possibleCauses" as Auxiliary<_>,
+        suggested_actions: "suggestedActions" as Auxiliary<_>,
     }
     RunStats {
-        data_count: "dataCount",
+        data_count: "dataCount" | "recordsExtracted",
         input_count: "inputCount",
         error_count: "errorCount",
         page_count: "pageCount",
-        export_count: "exportCount",
+        export_count: "exportCount" | "recordsExported",
         traffic: "traffic",
     }
 }

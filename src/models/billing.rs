@@ -21,7 +21,7 @@ decode! {
     }
     CreditTransaction {
         id: "id",
-        transaction_type: "transactionType" as Text,
+        transaction_type: "transactionType",
         amount: "amount",
         balance: "balance",
         created: "created",
@@ -29,49 +29,49 @@ decode! {
         message: "message",
     }
     CreditHistory {
-        transactions: "transactions",
-        total_count: "totalCount",
+        transactions: "transactions" | "items",
+        total_count: "totalCount" | "totalRecordCount",
         page_index: "pageIndex",
         records_per_page: "recordsPerPage",
     }
     AgentCost {
-        agent_id: "agentId",
-        agent_name: "agentName",
+        agent_id: "agentId" | "configId",
+        agent_name: "agentName" | "configName",
         cost: "cost",
         space_id: "spaceId",
     }
     AgentsUsage {
-        agents: "agents",
-        total_record_count: "totalRecordCount",
+        agents: "agents" | "items",
+        total_record_count: "totalRecordCount" | "totalCount",
         total_cost: "totalCost",
         start_date: "startDate",
         end_date: "endDate",
     }
     UsageSeries {
         type_: "type",
-        data: "data",
+        data: "data" as Aligned<_>,
         total_cost: "totalCost",
     }
     AgentCosts {
-        agent_id: "agentId",
-        agent_name: "agentName",
-        labels: "labels",
+        agent_id: "agentId" | "configId",
+        agent_name: "agentName" | "configName",
+        labels: "labels" as Aligned<_>,
         usage_types: "usageTypes",
         total_cost: "totalCost",
         start_date: "startDate",
         end_date: "endDate",
     }
     RunCost {
-        run_id: "runId",
+        run_id: "runId" | "id",
         date: "date",
         start_time: "startTime",
         end_time: "endTime",
         cost: "cost",
-        billing_type: "billingType" as Text,
+        billing_type: "billingType",
     }
     RunsCost {
-        runs: "runs",
-        total_record_count: "totalRecordCount",
+        runs: "runs" | "items",
+        total_record_count: "totalRecordCount" | "totalCount",
         total_cost: "totalCost",
         agent_id: "agentId",
         agent_name: "agentName",

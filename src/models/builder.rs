@@ -13,7 +13,7 @@ pub(crate) struct BuildSession {
 #[derive(Debug)]
 pub(crate) struct BuildReport {
     /// `processing`, `ready`, `completed`, `error` or `cancelled`.
-    pub(crate) status: String,
+    pub(crate) status: Option<String>,
     /// The agent that was built.
     pub(crate) agent_id: Option<i64>,
     /// Its name.
@@ -26,12 +26,12 @@ pub(crate) struct BuildReport {
 
 decode! {
     BuildSession {
-        session_id: "sessionId",
+        session_id: "sessionId" | "id",
     }
     BuildReport {
         status: "status",
-        agent_id: "agentId",
-        agent_name: "agentName",
+        agent_id: "agentId" | "configId",
+        agent_name: "agentName" | "configName",
         agent_elapsed_seconds: "agentElapsedSeconds",
         browser_io_seconds: "browserIoSeconds",
     }

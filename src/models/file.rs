@@ -1,6 +1,6 @@
 //! Files of a run.
 
-use crate::decode::{Read, ReadError, Source, decode};
+use crate::decode::{Read, ReadError, Reading, Source, decode};
 use crate::types::{FileSize, RunFile};
 
 decode! {
@@ -15,7 +15,7 @@ decode! {
 }
 
 impl Read for FileSize {
-    fn read(source: &mut dyn Source) -> Result<Option<Self>, ReadError> {
+    fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
         Ok(u64::read(source)?.map(|bytes| FileSize { bytes, text: size_text(bytes) }))
     }
 }

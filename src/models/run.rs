@@ -14,14 +14,14 @@ pub(crate) struct RunCounts {
 
 decode! {
     Run {
-        id: "id",
-        agent_id: "configId",
-        agent_name: "configName",
+        id: "id" | "runId",
+        agent_id: "configId" | "agentId",
+        agent_name: "configName" | "agentName",
         space_id: "spaceId",
         organization_id: "organizationId",
         organization_name: "organizationName",
         sequence: "sequence",
-        tag: "tag" as Text,
+        tag: "tag",
         status: "status" in RUN_STATUS,
         message: "message" | "errorMessage",
         start_time: "startTime",
@@ -29,7 +29,7 @@ decode! {
         created: "created",
         parallelism: "parallelism",
         parallel_max_concurrency: "parallelMaxConcurrency",
-        parallel_export: "parallelExport" as Text,
+        parallel_export: "parallelExport",
         parallel_set: "parallelSet",
         config_version: "configVersion",
         action_count: "actionCount",

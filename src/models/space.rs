@@ -12,13 +12,13 @@ decode! {
         created: "created",
         updated: "updated",
         is_default_access: "isDefaultAccess",
-        scope: "scope" as Text,
+        scope: "scope",
         run_retention_hours: "runRetentionHours",
-        initiated_by: "initiatedBy" as Text,
-        access: "access" as OrEmpty<_>,
+        initiated_by: "initiatedBy",
+        access: "access" as Auxiliary<_>,
     }
     SpaceAgent {
-        id: "id",
+        id: "id" | "agentId" | "configId",
         name: "name",
         description: "description",
         config_type: "configType" in CONFIG_TYPE,
@@ -30,7 +30,7 @@ decode! {
         version: "version",
         is_archived: "isArchived",
         approval_status: "approvalStatus" in APPROVAL_STATUS,
-        labels: "labels" as OrEmpty<_>,
+        labels: "labels" as Auxiliary<_>,
     }
     Label {
         id: "id",
@@ -45,8 +45,8 @@ decode! {
         results: "results",
     }
     SpaceRunOutcome {
-        agent_id: "agentId",
-        agent_name: "agentName",
+        agent_id: "agentId" | "configId",
+        agent_name: "agentName" | "configName",
         success: "success",
         run_id: "runId",
         error_message: "errorMessage",

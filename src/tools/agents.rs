@@ -1,6 +1,6 @@
 //! Agents: `list-agents`, `get-agent`, `search-agents`, `get-agent-search-count`, `get-personal-agent-count`.
 
-use super::{API, truncation_note};
+use super::{API, both, truncation_note};
 use crate::arguments::{self, MAX_RECORDS};
 use crate::client::{Client, Operation, Subject};
 use crate::codes::{ApiCode, ApiName};
@@ -55,10 +55,11 @@ pub async fn search_agents(
     let operation = Operation::get(format!("{API}/agent/search"), Subject::Account)
         .query("query", query)
         .query("maxRecords", limit);
-    let agents: Vec<AgentSummary> = client.json(operation).await?;
+    let (agents, unreadable): (Vec<AgentSummary>, _) = client.noted(operation).await?;
     let returned = u32::try_from(agents.len()).unwrap_or(u32::MAX);
     let truncated = returned >= limit;
-    let note = truncated.then(|| truncation_note(limit, "get-agent-search-count"));
+    let truncation = truncated.then(|| truncation_note(limit, "get-agent-search-count"));
+    let note = both(truncation, unreadable);
     Ok(AgentSearch { agents, returned, limit, truncated, note })
 }
 

@@ -65,7 +65,7 @@ async fn wait(client: &Client<impl Transport>, session_id: String, seconds: u32)
     while looks.next().await {
         match looks.look(report(client, &session_id)).await {
             Some(Ok(report)) => {
-                status = state(&report.status);
+                status = state(report.status.as_deref());
                 client.observe(Event::Build { session_id: &session_id, state: Some(status) });
                 agent_id = report.agent_id.or(agent_id);
                 agent_name = report.agent_name.or(agent_name);
@@ -141,7 +141,7 @@ pub async fn get_agent_build_status(client: &Client<impl Transport>, session_id:
         },
         _ => error,
     })?;
-    let status = state(&report.status);
+    let status = state(report.status.as_deref());
     Ok(BuildStatus {
         status,
         agent_id: report.agent_id,
@@ -168,10 +168,13 @@ async fn report(client: &Client<impl Transport>, session_id: &str) -> Result<Bui
     client.json(Operation::get(format!("{API}/agent-builder/{session}/status"), Subject::Session)).await
 }
 
-fn state(status: &str) -> BuildState {
+fn state(status: Option<&str>) -> BuildState {
     use BuildState::{Cancelled, Completed, Error, Processing, Ready, Unknown};
     let known = [Processing, Ready, Completed, Error, Cancelled];
-    known.into_iter().find(|state| state.api_name().eq_ignore_ascii_case(status)).unwrap_or(Unknown)
+    known
+        .into_iter()
+        .find(|state| status.is_some_and(|status| status.trim().eq_ignore_ascii_case(state.api_name())))
+        .unwrap_or(Unknown)
 }
 
 #[cfg(test)]

@@ -39,3 +39,11 @@ const API: &str = "/api/v1";
 fn truncation_note(limit: u32, count_with: &str) -> String {
     format!("Cut off at {limit}: there may be more. Do not count this list; {count_with} counts them all.")
 }
+
+/// Both notes as one.
+fn both(first: Option<String>, second: Option<String>) -> Option<String> {
+    match (first, second) {
+        (Some(first), Some(second)) => Some(format!("{first} {second}")),
+        (first, second) => first.or(second),
+    }
+}

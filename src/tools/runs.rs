@@ -1,6 +1,6 @@
 //! Runs, as they are and were: `get-agent-runs`, `get-agent-run-summary`, `get-run-status`.
 
-use super::{API, truncation_note};
+use super::{API, both, truncation_note};
 use crate::arguments::{self, MAX_RECORDS};
 use crate::client::{Client, Operation, Subject};
 use crate::models::RunCounts;
@@ -16,10 +16,11 @@ pub async fn get_agent_runs(
     let a = arguments::id("agent-id", agent_id)?;
     let limit = arguments::within("max-records", max_records, MAX_RECORDS, 50)?;
     let operation = Operation::get(format!("{API}/agent/{a}/runs"), Subject::Agent).query("maxRecords", limit);
-    let runs: Vec<Run> = client.json(operation).await?;
+    let (runs, unreadable): (Vec<Run>, _) = client.noted(operation).await?;
     let returned = u32::try_from(runs.len()).unwrap_or(u32::MAX);
     let truncated = returned >= limit;
-    let note = truncated.then(|| truncation_note(limit, "get-agent-run-summary"));
+    let truncation = truncated.then(|| truncation_note(limit, "get-agent-run-summary"));
+    let note = both(truncation, unreadable);
     Ok(RunList { runs, returned, limit, truncated, note })
 }
 

@@ -86,12 +86,25 @@ pub struct Response {
     pub location: Option<String>,
     /// `Retry-After`.
     pub retry_after: Option<String>,
+    /// `WWW-Authenticate`.
+    pub www_authenticate: Option<String>,
+    /// `X-RateLimit-Limit` and `X-RateLimit-Window-Seconds`.
+    pub rate_limit: Option<RateLimit>,
     /// `Content-Range`: which part of the whole this is.
     pub content_range: Option<String>,
     /// The body, at most as many bytes as were to be read.
     pub body: Vec<u8>,
     /// Whether the body goes on after those.
     pub cut: bool,
+}
+
+/// How many requests a deployment takes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RateLimit {
+    /// The requests.
+    pub requests: u32,
+    /// In how many seconds.
+    pub seconds: Option<u32>,
 }
 
 /// Why there is no complete response.

@@ -2,7 +2,7 @@
 
 use crate::session::{KEY, Session, ToolError, instance};
 use host_test::host::{CallError, Grant};
-use host_test::mock::{Fault, MockOptions};
+use host_test::mock::{Fault, Mock, MockOptions};
 use serde_json::json;
 use std::time::Duration;
 
@@ -32,7 +32,14 @@ fn assert_error(error: &ToolError, kind: &str, message: &str, hints: &[&str]) {
 #[tokio::test]
 async fn configuration_without_a_key() {
     let message = "SEQUENTUM_API_KEY environment variable is required";
-    let hints = ["Settings, API Keys", "sk-", "wassette secret set", "--env"];
+    let hints = [
+        "Users page",
+        "Manage API keys",
+        "Settings, API Keys",
+        "sk-",
+        "environment-variable",
+        "`--env SEQUENTUM_API_KEY`",
+    ];
     let error = error_with(&Grant::new("http://127.0.0.1:1", None), &[]).await;
     assert_error(&error, "configuration", message, &hints);
     let error = error_with(&Grant::new("http://127.0.0.1:1", Some("  ")), &[]).await;
@@ -62,6 +69,38 @@ async fn configuration_with_a_wrong_url() {
 }
 
 #[tokio::test]
+async fn configuration_with_a_key_that_was_not_meant() {
+    for (key, message) in [
+        ("\"sk-secret\"", "SEQUENTUM_API_KEY is in quotes: leave them out"),
+        ("${SEQUENTUM_API_KEY}", "SEQUENTUM_API_KEY is the name of a variable that was not replaced by its value"),
+        ("$SECRET", "SEQUENTUM_API_KEY is the name of a variable that was not replaced by its value"),
+        ("%SECRET%", "SEQUENTUM_API_KEY is the name of a variable that was not replaced by its value"),
+        ("sk-...", "SEQUENTUM_API_KEY is a placeholder, and no value"),
+        ("ApiKey sk-secret", "SEQUENTUM_API_KEY is a whole header: give the key alone"),
+    ] {
+        let error = error_with(&Grant::new("http://127.0.0.1:1", Some(key)), &[]).await;
+        assert!(error.kind == "configuration" && error.message.starts_with(message), "{key}: {error:?}");
+        assert!(error.hint.contains("Manage API keys") && !format!("{error:?}").contains("sk-secret"), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_common_beginning_of_the_paths_may_be_given_with_the_address() {
+    let mock = Mock::start(MockOptions::default()).await.expect("a port");
+    for path in ["/api/v1", "/api/v1/"] {
+        let mut grant = Grant::new(&mock.url(), Some(KEY));
+        grant = grant.with_env("SEQUENTUM_API_URL", format!("{}{path}", mock.url()));
+        let mut instance = instance(&grant, &[]).await;
+        instance.call("get-agent", &json!({ "agent-id": 101 })).await.expect("an agent");
+    }
+    // Another path is kept, and told where nothing is found.
+    let grant = Grant::new(&mock.url(), Some(KEY)).with_env("SEQUENTUM_API_URL", format!("{}/api", mock.url()));
+    let error = error_with(&grant, &[]).await;
+    assert_eq!((error.kind.as_str(), error.status), ("not-found", Some(404)));
+    assert!(error.hint.starts_with("SEQUENTUM_API_URL has a path, /api, which stands before /api/v1"), "{error:?}");
+}
+
+#[tokio::test]
 async fn configuration_with_a_wrong_number() {
     let grant = Grant::new("http://127.0.0.1:1", Some(KEY));
     let error = error_with(&grant, &[("SEQUENTUM_TIMEOUT_SECONDS", "never")]).await;
@@ -74,7 +113,7 @@ async fn configuration_with_a_wrong_number() {
 #[tokio::test]
 async fn unauthorized() {
     let error = error_after(Fault::status_with(401, &[], r#"{"message":"The key has expired."}"#), "get-agent").await;
-    let hints = ["wrong, expired or revoked", "typing errors", "Settings, API Keys"];
+    let hints = ["wrong, revoked or expired", "a year", "typing errors", "Manage API keys"];
     assert_error(&error, "unauthorized", "API Error 401: Unauthorized: The key has expired.", &hints);
     assert_eq!(error.status, Some(401));
 }
@@ -92,13 +131,20 @@ async fn a_wrong_key_is_unauthorized() {
 #[tokio::test]
 async fn forbidden() {
     let error = error_after(Fault::Empty(403), "get-agent").await;
-    let hints = ["permission", "access to this agent or space", "organization's admin"];
+    let hints = ["user to whom the API key belongs", "access to this agent or space", "organization's admin"];
     assert_error(&error, "forbidden", "API Error 403: Forbidden", &hints);
     assert!(!error.hint.contains("scope"), "{}", error.hint);
     let body = r#"{"statusCode":403,"message":"The token lacks agents:write.","errorCode":"insufficient_scope"}"#;
     let error = error_after(Fault::status_with(403, &[], body), "start-agent").await;
     let message = "API Error 403: Forbidden: The token lacks agents:write.";
-    assert_error(&error, "forbidden", message, &["The missing scope is agents:write."]);
+    assert_error(&error, "forbidden", message, &["The missing scope is agents:write"]);
+    // Only the code and the challenge tell that a scope is missing, and not a text in which the word stands.
+    let body = r#"{"statusCode":403,"message":"Out of scope: billing:read is for others."}"#;
+    let error = error_after(Fault::status_with(403, &[], body), "get-agent").await;
+    assert!(!error.hint.contains("scope"), "{}", error.hint);
+    let challenge = r#"Bearer error="insufficient_scope", scope="billing:read""#;
+    let error = error_after(Fault::status_with(403, &[("www-authenticate", challenge)], ""), "get-agent").await;
+    assert_error(&error, "forbidden", "API Error 403: Forbidden", &["The missing scope is billing:read"]);
 }
 
 #[tokio::test]
@@ -132,11 +178,15 @@ async fn not_found_names_the_tool_that_lists_what_there_is() {
 #[tokio::test]
 async fn rate_limited() {
     let error = error_after(Fault::status_with(429, &[("retry-after", "17")], ""), "get-agent").await;
-    let hints = ["100 requests a minute", "in 17 s", "page-index and records-per-page"];
+    let hints = ["100 requests in 60 s", "in 17 s", "page-index and records-per-page"];
     assert_error(&error, "rate-limited", "API Error 429: Too Many Requests", &hints);
     assert_eq!((error.status, error.retry_after_seconds), (Some(429), Some(17)));
     let error = error_after(Fault::Empty(429), "get-agent").await;
     assert_error(&error, "rate-limited", "API Error 429: Too Many Requests", &["in a minute"]);
+    assert_eq!(error.retry_after_seconds, None);
+    let own = [("x-ratelimit-limit", "600"), ("x-ratelimit-window-seconds", "300"), ("retry-after", "0")];
+    let error = error_after(Fault::status_with(429, &own, ""), "get-agent").await;
+    assert_error(&error, "rate-limited", "API Error 429: Too Many Requests", &["600 requests in 300 s", "in a minute"]);
     assert_eq!(error.retry_after_seconds, None);
 }
 
@@ -253,9 +303,6 @@ async fn network_broken() {
 #[tokio::test]
 async fn unexpected_responses_name_the_endpoint_and_the_fault() {
     let json = |body: &str| Fault::status_with(200, &[("content-type", "application/json")], body.to_owned());
-    let agent = |more: &str| {
-        json(&format!(r#"{{"configType":1,"isActive":true,"version":1,"created":"c","updated":"u"{more}}}"#))
-    };
     let location = "https://login.example.com/?token=secret".to_owned();
     let compressed = Fault::status_with(200, &[("content-encoding", "gzip")], b"\x1f\x8b\x08\x00".to_vec());
     for (fault, text) in [
@@ -263,11 +310,10 @@ async fn unexpected_responses_name_the_endpoint_and_the_fault() {
         (Fault::HtmlPage(200), "an HTML page instead of data"),
         (Fault::TruncatedJson, "not JSON: EOF"),
         (Fault::Empty(200), "the body is empty"),
-        (Fault::WrongJson, "missing field"),
+        (Fault::WrongJson, "an object without any readable field of those documented"),
         (json("[]"), "expected an object, got an array"),
         (json("null"), "null instead of an answer"),
-        (agent(r#","version":"one""#), "`version`: expected a whole number, got \"one\""),
-        (agent(r#","inputParameters":[]"#), "`inputParameters`: expected an object, got an array"),
+        (json(r#"{"version":"one"}"#), "an object without any readable field of those documented"),
         (json("\u{0}"), "not JSON"),
         (Fault::status_with(200, &[], b"{\"configType\":\"\xff\"}".to_vec()), "not JSON"),
         (Fault::Redirect { status: 302, location }, "a redirect (status 302), which is not followed"),
@@ -291,11 +337,11 @@ async fn unexpected_responses_name_the_endpoint_and_the_fault() {
 
 #[tokio::test]
 async fn the_name_of_a_nested_field_is_its_path() {
-    let body = json!({ "totalRecordCount": 1, "agents": [{ "configType": 1, "version": {} }] }).to_string();
+    let body = json!({ "totalCount": 1, "transactions": [{ "id": {}, "amount": 1 }] }).to_string();
     let mut s = Session::new().await;
     s.mock.fail_next(Fault::status_with(200, &[], body));
-    let error = s.error("list-agents", json!({})).await;
-    let start = "Unexpected response from GET /api/v1/agent/all: `agents[0].version`: invalid type: map, expected a single value";
+    let error = s.error("get-credit-history", json!({})).await;
+    let start = "Unexpected response from GET /api/v1/billing/history: `transactions[0].id`: expected a whole number, got an object";
     assert!(error.message.starts_with(start), "{}", error.message);
 }
 
@@ -321,10 +367,16 @@ async fn a_change_that_may_have_happened_says_so_and_which_tool_tells() {
             (Fault::Empty(503), true),
             (Fault::Empty(504), true),
             (Fault::HtmlPage(200), true),
+            (Fault::Empty(500), true),
+            (Fault::Empty(501), true),
+            (Fault::Empty(505), true),
+            (Fault::Empty(520), true),
+            (Fault::Empty(530), true),
+            (Fault::Empty(598), true),
+            (Fault::status_with(503, &[("retry-after", "60")], ""), true),
             (Fault::Empty(400), false),
             (Fault::Empty(401), false),
             (Fault::Empty(429), false),
-            (Fault::Empty(500), false),
         ] {
             s.mock.fail_next(fault.clone());
             let error = s.error(tool, given.clone().into()).await;
@@ -333,6 +385,8 @@ async fn a_change_that_may_have_happened_says_so_and_which_tool_tells() {
             // Then to look comes first, and to try again is not advised.
             assert_eq!(error.hint.starts_with(&sentence), may_have_happened, "{tool} {fault:?}: {error:?}");
             assert!(!(may_have_happened && error.hint.contains("ry again")), "{tool} {fault:?}: {error:?}");
+            assert!(!(may_have_happened && error.hint.contains("Wait")), "{tool} {fault:?}: {error:?}");
+            assert!(!may_have_happened || error.retry_after_seconds.is_none(), "{tool} {fault:?}: {error:?}");
         }
     }
 }

@@ -27,7 +27,7 @@ impl Case {
             ("SEQUENTUM_MAX_RETRIES", "0".to_owned()),
             ("SEQUENTUM_TIMEOUT_SECONDS", "1".to_owned()),
         ];
-        Case { entry, tool, arguments, variables, faults: Vec::new(), denied: false, before: None }
+        Case { entry, tool, arguments, variables, faults: Vec::new(), denied: false }
     }
 
     /// With this variable; an empty one is none.
@@ -47,19 +47,11 @@ impl Case {
         Case { denied: true, ..self }
     }
 
-    /// After this call, which must succeed.
-    pub fn after(self, tool: &'static str, arguments: Value) -> Case {
-        Case { before: Some((tool, arguments)), ..self }
-    }
-
     /// What a user is told: message and hint of the error, or the texts of the result.
     pub async fn told(&self) -> String {
         let quick = MockOptions { builder_duration: Duration::ZERO, ..MockOptions::default() };
         let mock = Mock::start(quick).await.expect("a port");
         let mut instance = self.instance(&mock).await;
-        if let Some((tool, arguments)) = &self.before {
-            instance.call(tool, arguments).await.expect("the call before");
-        }
         for fault in &self.faults {
             mock.fail_next(fault.clone());
         }

@@ -20,11 +20,25 @@ fn with_json(entry: &'static str, body: &str) -> Case {
 }
 
 pub fn configuration() -> Vec<Case> {
+    let key = |entry, key: &str| read(entry).variable("SEQUENTUM_API_KEY", key);
     let url = |entry, url: &str| read(entry).variable("SEQUENTUM_API_URL", url);
     vec![
         read("SEQUENTUM_API_KEY environment variable is required").variable("SEQUENTUM_API_KEY", ""),
         read("SEQUENTUM_API_KEY contains a space, a control character or a character outside ASCII")
             .variable("SEQUENTUM_API_KEY", "sk-one sk-two"),
+        key("SEQUENTUM_API_KEY is in quotes: leave them out", "\"sk-one\""),
+        key(
+            "SEQUENTUM_API_KEY is the name of a variable that was not replaced by its value: write the value, or have it replaced",
+            "${SEQUENTUM_API_KEY}",
+        ),
+        key("SEQUENTUM_API_KEY is a placeholder, and no value", "sk-..."),
+        key("SEQUENTUM_API_KEY is a whole header: give the key alone", "ApiKey sk-one"),
+        url("SEQUENTUM_API_URL is in quotes: leave them out", "'https://example.com'"),
+        url(
+            "SEQUENTUM_API_URL is the name of a variable that was not replaced by its value: write the value, or have it replaced",
+            "${SEQUENTUM_API_URL}",
+        ),
+        url("SEQUENTUM_API_URL is a placeholder, and no value", "https://..."),
         url("SEQUENTUM_API_URL is not a URL", "https://exa mple.com"),
         url("SEQUENTUM_API_URL is not an absolute URL that starts with https:// or http://", "control.example.com"),
         url("SEQUENTUM_API_URL must start with https:// or http://", "ftp://control.example.com"),
@@ -87,9 +101,7 @@ pub fn statuses() -> Vec<Case> {
     ];
     // Builder sessions have rows of their own.
     let session = json!({ "session-id": "bld/0001+aGVsbG8=" });
-    cases.push(Case::of("API Error 404: Not Found", "get-agent-build-status", session.clone()));
-    cases
-        .push(Case::of("API Error 400: Bad Request", "stop-agent-build", session).after("start-agent-build", build(0)));
+    cases.push(Case::of("API Error 404: Not Found", "get-agent-build-status", session));
     cases
 }
 
@@ -99,14 +111,16 @@ fn build(seconds: u32) -> Value {
 
 pub fn unexpected() -> Vec<Case> {
     let location = "https://login.example.com/".to_owned();
-    let run = json!({ "agent-id": 101, "run-id": 9060, "file-id": 90601 });
-    let file = |entry, fault| Case::of(entry, "get-file-download-url", run.clone()).fault(fault);
+    let one_file = json!({ "agent-id": 101, "run-id": 9060, "file-id": 90601 });
+    let file = |entry, fault| Case::of(entry, "get-file-download-url", one_file.clone()).fault(fault);
     let synchronous = json!({ "agent-id": 101, "is-run-synchronously": true });
     let data = |entry, fault| Case::of(entry, "start-agent", synchronous.clone()).fault(fault);
     let relative = Fault::Redirect { status: 302, location: "/files/1".to_owned() };
     let compressed = Fault::status_with(200, &[("content-encoding", "gzip")], b"\x1f\x8b".to_vec());
-    let agent =
-        |more: &str| format!(r#"{{"configType":1,"isActive":true,"version":1,"created":"c","updated":"u",{more}}}"#);
+    let one_run = json!({ "agent-id": 101, "run-id": 9060 });
+    let run = |entry, body: &str| {
+        Case::of(entry, "get-run-status", one_run.clone()).fault(Fault::status_with(200, &[], body))
+    };
     let list = |entry, body: &str| Case::of(entry, "list-spaces", json!({})).fault(Fault::status_with(200, &[], body));
     vec![
         answered("Unexpected response from <endpoint>: not JSON: <fault>", Fault::NotJson),
@@ -129,17 +143,26 @@ pub fn unexpected() -> Vec<Case> {
             Fault::EndlessBody,
         )
         .variable("SEQUENTUM_TIMEOUT_SECONDS", "60"),
-        answered("Unexpected response from <endpoint>: missing field <field>", Fault::WrongJson),
-        with_json("Unexpected response from <endpoint>: <field>: expected <type>, got <value>", &agent(r#""name":7"#)),
-        with_json(
-            "Unexpected response from <endpoint>: <field>: invalid type: <type>, expected <other>",
-            &agent(r#""version":{}"#),
+        answered(
+            "Unexpected response from <endpoint>: an object without any readable field of those documented",
+            Fault::WrongJson,
         ),
-        list("Unexpected response from <endpoint>: <field>: null", "[null]"),
+        with_json(
+            "Unexpected response from <endpoint>: an object without any readable field of those documented",
+            "{}",
+        ),
+        run("Unexpected response from <endpoint>: missing field <field>", r#"{"status":10}"#),
+        run("Unexpected response from <endpoint>: <field>: expected <type>, got <value>", r#"{"id":"x","status":10}"#),
         with_json("Unexpected response from <endpoint>: expected an object, got an array", "[]"),
         list("Unexpected response from <endpoint>: expected an array, got an object", "{}"),
-        with_json("Unexpected response from <endpoint>: invalid type: <type>, expected an object or an array", "7"),
+        with_json("Unexpected response from <endpoint>: expected <type>, got <value>", "7"),
         with_json("Unexpected response from <endpoint>: null instead of an answer", "null"),
+        Case::of(
+            "Unexpected response from <endpoint>: neither an empty answer nor one that says that it is done",
+            "stop-agent",
+            one_run.clone(),
+        )
+        .fault(Fault::status_with(200, &[], "false")),
         file("Unexpected response from <endpoint>: no redirect to the file", Fault::Empty(200)),
         file("Unexpected response from <endpoint>: a redirect without an absolute URL in Location", relative),
         data(

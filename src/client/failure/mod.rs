@@ -1,6 +1,7 @@
 //! What went wrong, in words: every outcome that is not the expected one becomes an [`Error`] with a hint.
 
 mod file;
+mod hints;
 mod network;
 mod refusal;
 mod text;
@@ -8,14 +9,13 @@ mod unexpected;
 
 pub(crate) use file::page_instead_of_file;
 pub(super) use file::{judge_file, no_room_for_file, unexpected_file, unfit_link};
-pub(super) use refusal::{login_page, reported};
-pub(super) use text::{LARGEST_BODY, is_html, says_failure};
+pub(super) use refusal::{login_page, missing_scope, reported};
+pub(super) use text::{LARGEST_BODY, Verdict, is_html, says_failure, says_failure_at_once, verdict};
 pub(super) use unexpected::{no_value, unexpected};
 
 use super::operation::{Expect, Operation};
 use crate::error::Error;
 use crate::transport::{Failure, Response};
-use crate::types::ErrorKind;
 use network::{network, timeout};
 use refusal::refused;
 use std::time::{Duration, SystemTime};
@@ -25,6 +25,10 @@ use unexpected::too_large;
 pub(super) struct Circumstances<'a> {
     /// Host and port of the API.
     pub(super) authority: &'a str,
+    /// What stands before every path of the API.
+    pub(super) base_path: &'a str,
+    /// Whether the caller has a token, and not a key.
+    pub(super) has_token: bool,
     /// How long the request was allowed to take.
     pub(super) limit: Duration,
     /// The time.
@@ -36,7 +40,7 @@ pub(super) struct Circumstances<'a> {
 /// Whether the request may have been carried out although no answer says so.
 pub(super) fn is_ambiguous(outcome: &Result<Response, Failure>) -> bool {
     match outcome {
-        Ok(response) => matches!(response.status, 502..=504),
+        Ok(response) => response.status >= 500,
         Err(failure) => !failure.nothing_sent(),
     }
 }
@@ -69,14 +73,12 @@ pub(super) fn judge(
         Err(Failure::Timeout) => timeout(operation, circumstances.limit, unclear.is_some()),
         Err(failure) => network(&failure, circumstances.authority, unclear.is_some()),
     };
-    Err(match operation.verify_with {
-        Some(tool) if circumstances.may_have_happened && error.kind == ErrorKind::NotFound => {
+    Err(match (operation.verify_with, unclear) {
+        (_, Some(tool)) => Error { hint: format!("{} {}", may_have_happened(tool), error.hint), ..error },
+        (Some(tool), None) if circumstances.may_have_happened => {
             error.and(&format!("An earlier attempt of this call broke off and may have done it already: {tool} tells."))
         }
-        _ => match unclear {
-            Some(tool) => Error { hint: format!("{} {}", may_have_happened(tool), error.hint), ..error },
-            None => error,
-        },
+        _ => error,
     })
 }
 

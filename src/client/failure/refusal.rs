@@ -1,11 +1,11 @@
 //! The API refuses, or has a fault: the answers with an error status, and those that report a failure otherwise.
 
-use super::Circumstances;
-use super::text::text;
-use crate::client::operation::{Expect, Operation, Subject};
+use super::text::{error_code, text};
+use super::{Circumstances, hints};
+use crate::client::operation::{Expect, Operation};
 use crate::client::retry;
-use crate::error::Error;
-use crate::transport::Response;
+use crate::error::{Error, NEW_KEY};
+use crate::transport::{RateLimit, Response};
 use crate::types::ErrorKind;
 
 /// The longest text of the API that a message repeats, in characters.
@@ -13,6 +13,9 @@ const LONGEST_TEXT: usize = 500;
 
 /// The API's OAuth scopes.
 const SCOPES: [&str; 6] = ["agents:read", "agents:write", "runs:read", "spaces:read", "spaces:write", "billing:read"];
+
+/// What the API says of a token to which a permission was not given.
+const INSUFFICIENT_SCOPE: &str = "insufficient_scope";
 
 /// The API answered with a client error or a server error.
 pub(super) fn refused(
@@ -31,88 +34,83 @@ pub(super) fn refused(
         },
         None => format!("API Error {status}: {reason}"),
     };
+    // What may have been done is not to be tried again, however long the wait.
     let wait = retry::retry_after(response, circumstances.now)
+        .filter(|_| !unclear)
         .map(|wait| u32::try_from(wait.as_secs() + u64::from(wait.subsec_nanos() > 0)).unwrap_or(u32::MAX));
     let (kind, hint) = match status {
+        401 if circumstances.has_token => (
+            ErrorKind::Unauthorized,
+            "The token is wrong, expired or revoked: sign in again to get a new one.".to_owned(),
+        ),
         401 => (
             ErrorKind::Unauthorized,
-            "The API key is wrong, expired or revoked. Check SEQUENTUM_API_KEY for typing errors, or create a new key in the \
-             Control Center under Settings, API Keys."
-                .to_owned(),
-        ),
-        403 => (ErrorKind::Forbidden, forbidden_hint(&message)),
-        404 => (ErrorKind::NotFound, not_found_hint(operation.subject).to_owned()),
-        429 => (
-            ErrorKind::RateLimited,
             format!(
-                "The API takes 100 requests a minute for each API key. Try again {}; call less often, and read lists in pages \
-                 with page-index and records-per-page.",
-                wait.map_or("in a minute".to_owned(), |seconds| format!("in {seconds} s")),
+                "The API key is wrong, revoked or expired (by default after a year). Check SEQUENTUM_API_KEY for typing \
+                 errors, or get a new key: {NEW_KEY}."
             ),
         ),
+        403 => (ErrorKind::Forbidden, forbidden_hint(response)),
+        404 => (ErrorKind::NotFound, not_found_hint(operation, circumstances.base_path)),
+        429 => (ErrorKind::RateLimited, rate_hint(response.rate_limit.as_ref(), wait)),
         500..=599 => {
             let wait = wait.map_or("Wait a minute".to_owned(), |seconds| format!("Wait {seconds} s"));
-            let remedy = if unclear {
-                String::new()
-            } else {
-                format!("{wait}, then try again, or try a simpler request (fewer records, fewer filters). ")
+            let remedy = match unclear {
+                true => String::new(),
+                false => {
+                    format!("{wait}, then try again, or try a simpler request (fewer records, fewer filters). ")
+                }
             };
-            let hint =
-                format!("The Control Center has a fault. {remedy}If it persists, contact Sequentum support.");
+            let hint = format!("The Control Center has a fault. {remedy}If it persists, contact Sequentum support.");
             (ErrorKind::ServerError, hint)
         }
         _ if operation.expect == Expect::Start => {
             message = format!("Failed to start agent: {message}");
-            (ErrorKind::Rejected, START_HINT.to_owned())
+            (ErrorKind::Rejected, hints::START.to_owned())
         }
-        _ => (ErrorKind::Rejected, REJECTED_HINT.to_owned()),
+        _ => (ErrorKind::Rejected, hints::REJECTED.to_owned()),
     };
     Error { status: Some(status), retry_after_seconds: wait, ..Error::new(kind, message, hint) }
 }
 
-const START_HINT: &str = "Check that a slot is free (get-runs-summary counts the runs under way), that the agent is active and \
-                          not archived (get-agent), and that the input parameters are those it takes (get-agent).";
-
-const REJECTED_HINT: &str = "Do as the message says: correct the arguments, or look at the present state of the thing first, and \
-                             call again.";
-
-fn forbidden_hint(message: &str) -> String {
-    let scope = SCOPES.iter().find(|scope| message.contains(*scope));
-    let missing = scope.map_or(String::new(), |scope| format!("The missing scope is {scope}. "));
-    format!(
-        "{missing}The API key may not do this: it lacks the permission, or access to this agent or space. Ask your \
-         organization's admin for it."
-    )
+fn rate_hint(limit: Option<&RateLimit>, wait: Option<u32>) -> String {
+    let limit = match limit {
+        Some(RateLimit { requests, seconds: Some(seconds) }) => {
+            format!("This Control Center takes {requests} requests in {seconds} s for each API key.")
+        }
+        Some(RateLimit { requests, seconds: None }) => {
+            format!("This Control Center takes {requests} requests for each API key before it wants a pause.")
+        }
+        None => "By default the API takes 100 requests in 60 s for each API key.".to_owned(),
+    };
+    let when = wait.map_or("in a minute".to_owned(), |seconds| format!("in {seconds} s"));
+    format!("{limit} Try again {when}; call less often, and read lists in pages with page-index and records-per-page.")
 }
 
-fn not_found_hint(subject: Subject) -> &'static str {
-    match subject {
-        Subject::Account => "This Control Center does not offer it: check SEQUENTUM_API_URL.",
-        Subject::Agent => {
-            "List valid agent ids with list-agents or search-agents. The agent may have been deleted, or may not be yours."
+/// The scope that a token lacks, if that is why the API refuses; none inside where the API does not name it.
+pub(in crate::client) fn missing_scope(response: &Response) -> Option<Option<&'static str>> {
+    let challenge = response.www_authenticate.as_deref().unwrap_or_default();
+    let in_challenge = challenge.contains(INSUFFICIENT_SCOPE);
+    if response.status != 403 || !(in_challenge || error_code(response).as_deref() == Some(INSUFFICIENT_SCOPE)) {
+        return None;
+    }
+    let said = text(response, LONGEST_TEXT).unwrap_or_default();
+    let named = |text: &str| SCOPES.into_iter().find(|scope| text.contains(scope));
+    Some(named(challenge).or_else(|| named(&said)))
+}
+
+fn forbidden_hint(response: &Response) -> String {
+    match missing_scope(response) {
+        Some(Some(scope)) => {
+            format!("The missing scope is {scope}: sign in again and allow it. An API key has no scopes.")
         }
-        Subject::Run => {
-            "List valid run ids with get-agent-runs, and agent ids with list-agents. The run may have been deleted, or may not \
-             be yours."
+        Some(None) => {
+            "The token lacks a scope that this tool needs: sign in again and allow it. An API key has no scopes.".into()
         }
-        Subject::File => {
-            "List valid file ids with get-run-files, and run ids with get-agent-runs. The file may have been deleted, or may \
-             not be yours."
-        }
-        Subject::Schedule => {
-            "List valid schedule ids with list-agent-schedules, and agent ids with list-agents. The schedule may have been \
-             deleted, or may not be yours."
-        }
-        Subject::Space => {
-            "List valid space ids with list-spaces. The space may have been deleted, or may not be yours."
-        }
-        Subject::SpaceName => "List the spaces with list-spaces. The space may have been deleted, or may not be yours.",
-        Subject::Session => {
-            "Session ids come from start-agent-build. The build may have ended long ago, or may not be yours."
-        }
-        Subject::Version => {
-            "List valid versions with get-agent-versions, and agent ids with list-agents. The agent may have been deleted, or \
-             may not be yours."
+        None => {
+            "The user to whom the API key belongs may not do this, or has no access to this agent or space. Ask your \
+                 organization's admin for the permission."
+                .to_owned()
         }
     }
 }
@@ -124,17 +122,31 @@ pub(in crate::client) fn login_page(status: u16) -> Error {
         ..Error::new(
             ErrorKind::Unauthorized,
             "The Control Center sends the request to its login page instead of the file",
-            "It does not accept the API key for files: the key is wrong, expired or revoked, or its user may not read this \
-             run. Check SEQUENTUM_API_KEY, or create a new key in the Control Center under Settings, API Keys.",
+            format!(
+                "It does not accept the API key for files: the key is wrong, expired or revoked, or its user may not read this \
+                 run. Check SEQUENTUM_API_KEY, or get a new key: {NEW_KEY}."
+            ),
         )
     }
+}
+
+fn not_found_hint(operation: &Operation, base_path: &str) -> String {
+    let hint = hints::not_found(operation.subject);
+    if base_path.is_empty() {
+        return hint.to_owned();
+    }
+    // A wrong address is the likeliest cause: nothing at all would be found then.
+    format!(
+        "SEQUENTUM_API_URL has a path, {base_path}, which stands before /api/v1 in every request: leave it out unless the \
+         Control Center is there. {hint}"
+    )
 }
 
 /// A successful status, but the body says that it failed.
 pub(in crate::client) fn reported(operation: &Operation, response: &Response) -> Error {
     let text = text(response, LONGEST_TEXT).unwrap_or_else(|| "the API gives no reason".to_owned());
     let (message, hint) = match operation.expect {
-        Expect::Start => (format!("Failed to start agent: {text}"), START_HINT),
+        Expect::Start => (format!("Failed to start agent: {text}"), hints::START),
         _ => {
             (format!("The API reports a failure: {text}"), "Correct the arguments as the message says, and call again.")
         }

@@ -12,7 +12,7 @@ const LONGEST_QUOTE: usize = 200;
 
 /// The body is larger than is read.
 pub(super) fn too_large(operation: &Operation) -> Error {
-    let error = Error::new(
+    Error::new(
         ErrorKind::UnexpectedResponse,
         format!(
             "Unexpected response from {}: the body is larger than {} MiB or the host's memory limit",
@@ -21,8 +21,7 @@ pub(super) fn too_large(operation: &Operation) -> Error {
         ),
         "Ask for fewer records at once, or a shorter range of time. If one answer alone is too large, fetch it as a file \
          (get-file-download-url), or raise the host's memory limit.",
-    );
-    error.unless_verified(operation)
+    )
 }
 
 /// An answer that is not what the API documents. Its beginning is quoted where that helps.

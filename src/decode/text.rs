@@ -1,0 +1,72 @@
+//! What stays JSON: any value as text, and objects whose names are data.
+
+use super::body::replace_lone_surrogates;
+use super::read::{Read, Reading, mismatch};
+use crate::types::NameValue;
+use json_source::{JsonKind, ReadError, Source, budget};
+use serde_json::value::RawValue;
+
+/// Any JSON, kept as text; text is kept as it is.
+#[derive(Debug)]
+pub(crate) struct JsonText(pub(crate) Option<String>);
+
+impl Read for JsonText {
+    fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
+        Ok(match text_of(&source.raw()?) {
+            Some(text) => Reading::Value(JsonText(Some(text))),
+            None => Reading::Null,
+        })
+    }
+
+    fn absent() -> Option<Self> {
+        Some(JsonText(None))
+    }
+}
+
+/// A string's content, or any other value's JSON; null is none.
+fn text_of(raw: &RawValue) -> Option<String> {
+    let json = raw.get();
+    match json.as_bytes().first() {
+        Some(b'n') => None,
+        Some(b'"') => serde_json::from_str(json).ok().or_else(|| {
+            let mut json = json.as_bytes().to_vec();
+            replace_lone_surrogates(&mut json);
+            serde_json::from_slice(&json).ok()
+        }),
+        _ => Some(json.to_owned()),
+    }
+}
+
+/// An object whose names are data: its names and values, in the order of the answer.
+#[derive(Debug)]
+pub(crate) struct Pairs(pub(crate) Vec<NameValue>);
+
+impl Pairs {
+    /// The value of this name, in any case; none if it is null or not there.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|pair| pair.name.eq_ignore_ascii_case(name))?.value.as_deref()
+    }
+}
+
+impl Read for Pairs {
+    fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
+        let mut pairs = Vec::new();
+        let kind = source.object(&mut |name, value| {
+            budget::spend(name.len())?;
+            budget::push_within(&mut pairs, NameValue { name: name.to_owned(), value: text_of(&value.raw()?) })
+        })?;
+        Ok(match kind {
+            JsonKind::Object => Reading::Value(Pairs(pairs)),
+            JsonKind::Null => Reading::Null,
+            other => Reading::Odd(mismatch("an object", other)),
+        })
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Pairs(Vec::new()))
+    }
+
+    fn unreadable() -> Option<Self> {
+        Some(Pairs(Vec::new()))
+    }
+}
