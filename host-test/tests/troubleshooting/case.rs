@@ -16,7 +16,6 @@ pub struct Case {
     variables: Vec<(&'static str, String)>,
     faults: Vec<Fault>,
     denied: bool,
-    before: Option<(&'static str, Value)>,
 }
 
 impl Case {
