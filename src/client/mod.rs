@@ -7,8 +7,7 @@ mod file;
 mod operation;
 mod retry;
 
-pub(crate) use failure::page_instead_of_file;
-pub(crate) use file::{FETCH_LIMIT, Link, Range, Reader, check_room};
+pub(crate) use file::{Beginning, FETCH_LIMIT, FIRST_STEP, GROWTH, Link, Range, check_room};
 pub use operation::{Expect, Operation, Subject, Value, segment};
 
 use crate::config::{Config, Credentials};
@@ -32,6 +31,15 @@ const HIDDEN: &str = "[API key]";
 struct Answered {
     operation: Operation,
     response: Response,
+}
+
+/// What became of a request in the end.
+struct Outcome {
+    result: Result<Response, Failure>,
+    /// When that was.
+    now: SystemTime,
+    /// Whether an earlier attempt may have been carried out.
+    may_have_happened: bool,
 }
 
 /// A future that every tool waits for as a pointer, and not as a copy of its machine.
@@ -194,59 +202,65 @@ impl<T: Transport> Client<T> {
     /// Sends a call, and repeats it where that is safe, until it succeeds or the outcome stands.
     async fn send(&self, operation: Operation) -> Result<Answered, Error> {
         let limit = self.config.timeout + operation.waits.unwrap_or_default();
-        let request = self.request(&operation);
-        let mut may_have_happened = false;
-        let mut attempt = 0;
-        loop {
-            let outcome = self.attempt(&operation, &request, limit).await;
-            let now = self.transport.now();
-            let next =
-                retry::next(operation.method, &outcome, attempt, self.config.max_retries, now, self.transport.random());
-            let Next::Repeat(wait) = next else {
-                let origin = &self.config.origin;
-                let circumstances = Circumstances {
-                    authority: origin.authority.as_str(),
-                    base_path: &origin.base_path,
-                    has_token: matches!(self.credentials, Credentials::Bearer(_)),
-                    limit,
-                    now,
-                    may_have_happened,
-                };
-                if let Ok(response) = &outcome
-                    && let Some(scope) = failure::missing_scope(response)
-                {
-                    self.observe(Event::InsufficientScope { scope });
-                }
-                // What succeeded is looked at when it turns out to be no answer.
-                let outcome = outcome.map(|mut response| {
-                    if !(200..300).contains(&response.status) {
-                        self.hide_secret(&mut response);
-                    }
-                    response
-                });
-                return match failure::judge(&operation, outcome, &circumstances) {
-                    Ok(response) => Ok(Answered { operation, response }),
-                    Err(error) => Err(self.redact(error)),
-                };
-            };
-            may_have_happened |= failure::is_ambiguous(&outcome);
-            attempt += 1;
-            self.transport.sleep(wait).await;
+        let asks_for_build = operation.expect == Expect::Build;
+        let Outcome { result, now, may_have_happened } =
+            self.exchange(self.request(&operation), limit, operation.endpoint(), asks_for_build).await;
+        let origin = &self.config.origin;
+        let circumstances = Circumstances {
+            authority: origin.authority.as_str(),
+            base_path: &origin.base_path,
+            has_token: matches!(self.credentials, Credentials::Bearer(_)),
+            limit,
+            now,
+            may_have_happened,
+        };
+        if let Ok(response) = &result
+            && let Some(scope) = failure::missing_scope(response)
+        {
+            self.observe(Event::InsufficientScope { scope });
+        }
+        // What succeeded is looked at when it turns out to be no answer.
+        let result = result.map(|mut response| {
+            if !(200..300).contains(&response.status) {
+                self.hide_secret(&mut response);
+            }
+            response
+        });
+        match failure::judge(&operation, result, &circumstances) {
+            Ok(response) => Ok(Answered { operation, response }),
+            Err(error) => Err(self.redact(error)),
         }
     }
 
-    async fn attempt(&self, operation: &Operation, request: &Request, limit: Duration) -> Result<Response, Failure> {
-        let start = self.transport.monotonic();
-        let asks_for_build = operation.expect == Expect::Build;
-        if asks_for_build {
-            self.observe(Event::BuildRequested);
-        }
-        let outcome = self.transport.send(request, limit).await;
-        if asks_for_build {
-            self.observe(Event::BuildAnswered);
-        }
-        self.log_attempt(&operation.endpoint(), &outcome, start);
-        outcome
+    /// Sends a request, and repeats it where that is safe, until its outcome stands. The log calls it `name`.
+    fn exchange(
+        &self,
+        request: Request,
+        limit: Duration,
+        name: String,
+        asks_for_build: bool,
+    ) -> Pin<Box<dyn Future<Output = Outcome> + '_>> {
+        Box::pin(async move {
+            let mut may_have_happened = false;
+            let mut attempt = 0;
+            loop {
+                let start = self.transport.monotonic();
+                if asks_for_build {
+                    self.observe(Event::BuildRequested);
+                }
+                let result = self.transport.send(&request, limit).await;
+                if asks_for_build {
+                    self.observe(Event::BuildAnswered);
+                }
+                self.log_attempt(&name, &result, start);
+                let (now, random) = (self.transport.now(), self.transport.random());
+                let next = retry::next(request.method, &result, attempt, self.config.max_retries, now, random);
+                let Next::Repeat(wait) = next else { return Outcome { result, now, may_have_happened } };
+                may_have_happened |= failure::is_ambiguous(&result);
+                attempt += 1;
+                self.transport.sleep(wait).await;
+            }
+        })
     }
 
     /// Logs a request that was sent at `start`, where that is wanted.

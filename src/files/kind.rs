@@ -2,15 +2,6 @@
 
 use super::text;
 
-/// What can be shown of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Text of any form.
-    Text,
-    /// No text: what it is called.
-    Binary(&'static str),
-}
-
 /// Kinds of files that are no text, by the endings of their names.
 const ENDINGS: [(&str, &str); 21] = [
     ("xlsx", "xlsx"),
@@ -58,23 +49,22 @@ const BEGINNINGS: [(&[u8], &str); 15] = [
 /// How far into a file zeros are looked for, which no text has.
 const LOOKED_THROUGH: usize = 1024;
 
-/// What a file of this name is not, if it is no text.
-pub fn kind_of_name(name: &str) -> Kind {
-    let known = ENDINGS.iter().find(|(ending, _)| has_ending(name, ending));
-    known.map_or(Kind::Text, |(_, kind)| Kind::Binary(kind))
+/// What a file of this name is called, where it is no text.
+pub fn kind_of_name(name: &str) -> Option<&'static str> {
+    ENDINGS.iter().find(|(ending, _)| has_ending(name, ending)).map(|(_, kind)| *kind)
 }
 
-/// What begins so.
-pub fn kind_of_content(bytes: &[u8]) -> Kind {
+/// What a file that begins so is called, where it is no text.
+pub fn kind_of_content(bytes: &[u8]) -> Option<&'static str> {
     if let Some((_, kind)) = BEGINNINGS.iter().find(|(beginning, _)| bytes.starts_with(beginning)) {
-        return Kind::Binary(kind);
+        return Some(kind);
     }
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
-        return Kind::Binary("webp");
+        return Some("webp");
     }
     let is_marked_utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
     let has_zeros = bytes.iter().take(LOOKED_THROUGH).any(|byte| *byte == 0);
-    if has_zeros && !is_marked_utf16 { Kind::Binary("binary") } else { Kind::Text }
+    (has_zeros && !is_marked_utf16).then_some("binary")
 }
 
 /// Whether it is compressed with gzip, which is read.
@@ -117,15 +107,15 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_named() {
-        assert_eq!(kind_of_name("Prices.XLSX"), Kind::Binary("xlsx"));
-        assert_eq!(kind_of_name("prices.csv"), Kind::Text);
-        assert_eq!(kind_of_name("xlsx"), Kind::Text);
-        assert_eq!(kind_of_content(b"PK\x03\x04rest"), Kind::Binary("zip"));
-        assert_eq!(kind_of_content(b"RIFF\0\0\0\0WEBP"), Kind::Binary("webp"));
-        assert_eq!(kind_of_content(b"a\0b"), Kind::Binary("binary"));
-        assert_eq!(kind_of_content(b"\xff\xfea\0"), Kind::Text);
-        assert_eq!(kind_of_content("product,price\nCafé,1".as_bytes()), Kind::Text);
-        assert_eq!(kind_of_content(b""), Kind::Text);
+        assert_eq!(kind_of_name("Prices.XLSX"), Some("xlsx"));
+        assert_eq!(kind_of_name("prices.csv"), None);
+        assert_eq!(kind_of_name("xlsx"), None);
+        assert_eq!(kind_of_content(b"PK\x03\x04rest"), Some("zip"));
+        assert_eq!(kind_of_content(b"RIFF\0\0\0\0WEBP"), Some("webp"));
+        assert_eq!(kind_of_content(b"a\0b"), Some("binary"));
+        assert_eq!(kind_of_content(b"\xff\xfea\0"), None);
+        assert_eq!(kind_of_content("product,price\nCafé,1".as_bytes()), None);
+        assert_eq!(kind_of_content(b""), None);
     }
 
     #[test]

@@ -55,7 +55,7 @@ pub struct Excerpt {
 impl Level {
     /// The level of a line; none where it says nothing of it.
     fn of(line: &str) -> Option<Level> {
-        let words = || line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let words = || line.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
         let is = |word: &str, other: &str| word.eq_ignore_ascii_case(other);
         let digits = |word: &&str| !word.starts_with(|c: char| c.is_ascii_digit());
         let stated = words()

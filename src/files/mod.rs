@@ -15,7 +15,7 @@ mod text;
 
 pub use gzip::inflate;
 pub use html::to_text as page_text;
-pub use kind::{Kind, is_gzip, is_gzip_name, is_html_page, is_page_name, kind_of_content, kind_of_name};
+pub use kind::{is_gzip, is_gzip_name, is_html_page, is_page_name, kind_of_content, kind_of_name};
 pub use log::{Excerpt, Level, around_first_error, has_first_error, tail};
 pub use table::{Table, Window};
 pub use text::{decode, decode_end};

@@ -29,7 +29,7 @@ pub struct Window<'a> {
 }
 
 /// The rows that were asked for, and what is known of the others.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 pub struct Table {
     /// The form that the rows were in: `csv`, `json`, `json-lines` or `text`.
     pub format: &'static str,
@@ -66,27 +66,22 @@ impl Table {
     pub(super) fn new(format: &'static str, window: Window<'_>) -> Table {
         Table {
             format,
-            columns: Vec::new(),
-            rows: Vec::new(),
-            seen: 0,
-            is_whole: true,
-            is_full: false,
-            shortened: 0,
-            columns_left_out: 0,
-            missing: Vec::new(),
-            known: Vec::new(),
-            is_broken: false,
             from_row: window.from_row.max(1),
             max_rows: window.max_rows,
             wanted: window.columns.to_vec(),
-            places: Vec::new(),
             left: BUDGET,
+            ..Table::default()
         }
     }
 
     /// Whether as many rows are there as were asked for, or as an answer holds.
     pub fn is_enough(&self) -> bool {
         self.is_full || self.rows.len() >= self.max_rows as usize
+    }
+
+    /// How many rows there are, where that is known.
+    pub fn total_rows(&self) -> Option<u32> {
+        self.is_whole.then_some(self.seen)
     }
 
     /// The row to go on from; none where there is no further one.

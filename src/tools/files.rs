@@ -36,9 +36,10 @@ pub(super) async fn file_link(
     client: &Client<impl Transport>,
     agent_id: i64,
     run_id: i64,
-    file_id: i64,
+    file: &RunFile,
+    may_be_page: bool,
 ) -> Result<Link, Error> {
-    client.link(download(agent_id, run_id, file_id)?).await
+    client.link(download(agent_id, run_id, file.id)?, may_be_page).await
 }
 
 fn download(agent_id: i64, run_id: i64, file_id: i64) -> Result<Operation, Error> {

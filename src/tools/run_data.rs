@@ -3,12 +3,11 @@
 use super::API;
 use super::files::{file_link, files_of};
 use crate::arguments::{self, MAX_RECORDS};
-use crate::client::{Client, FETCH_LIMIT, Operation, Reader, Subject, check_room, page_instead_of_file};
+use crate::client::{Beginning, Client, FETCH_LIMIT, Operation, Subject, check_room};
 use crate::error::{Error, invalid_argument};
-use crate::files::{self, INFLATED_LIMIT, Kind, Piece, Table, Window};
+use crate::files::{self, INFLATED_LIMIT, Piece, Table, Window};
 use crate::transport::Transport;
 use crate::types::*;
-use std::borrow::Cow;
 
 /// How many of the newest runs are looked through for one that succeeded.
 const RUNS_LOOKED_AT: u32 = 50;
@@ -44,45 +43,50 @@ pub async fn get_run_data(
     };
     let run_id = match run_id {
         Some(run_id) => run_id,
-        None => newest_good_run(client, agent_id).await?,
+        None => newest_good(&newest_runs(client, agent_id, RUNS_LOOKED_AT).await?, agent_id)?,
     };
     let (file, others) = choose(files_of(client, agent_id, run_id).await?, file_id, run_id)?;
     let name = file.name.as_deref().unwrap_or_default();
-    let (table, is_exhausted) = match files::kind_of_name(name) {
-        Kind::Binary(kind) => return Ok(no_text(run_id, &file, kind)),
-        Kind::Text => {
-            let link = file_link(client, agent_id, run_id, file.id).await?;
-            let mut reader = Reader::new(client, link, FETCH_LIMIT);
-            loop {
-                reader.read().await?;
-                if reader.is_page && !files::is_page_name(name) {
-                    return Err(page_instead_of_file(reader.host()));
-                }
-                match look(&reader.bytes, reader.is_whole, name, window)? {
-                    Look::Binary(kind) => return Ok(no_text(run_id, &file, kind)),
-                    Look::Rows(table, can_grow) => {
-                        let can_read = can_grow && reader.can_read();
-                        if table.is_enough() || table.is_whole || !can_read {
-                            break (table, !can_read);
-                        }
-                    }
-                }
+    let mut look = Look::of_name(name);
+    if look.binary.is_none() {
+        let mut link = file_link(client, agent_id, run_id, &file, files::is_page_name(name)).await?;
+        let is_enough = &mut |beginning: &Beginning<'_>| {
+            look = Look::at(beginning, name, window)?;
+            Ok(look.is_enough())
+        };
+        client.read_beginning(&mut link, FETCH_LIMIT, is_enough).await?;
+    }
+    answer(run_id, file, look, window, &others)
+}
+
+/// What a tool makes of what it has seen.
+fn answer(run_id: i64, file: RunFile, look: Look, window: Window<'_>, others: &str) -> Result<RunData, Error> {
+    let (table, format, note, next_row) = match look {
+        Look { binary: Some(kind), table, .. } => {
+            let size = file.size.as_ref().map_or("", |size| &size.text);
+            let note = format!(
+                "No text ({kind}, {size}), and not read here: get-file-download-url gives a link for the user."
+            );
+            (table, kind, note, None)
+        }
+        Look { table, can_grow, .. } => {
+            if !table.missing.is_empty() && !table.known.is_empty() {
+                let hint = format!("The file has: {}. Leave columns out for all.", list(&table.known, 50));
+                return Err(invalid_argument("columns", "must be columns of the file", list(&table.missing, 10), hint));
             }
+            // Where no more can be read, there is only more to show of what was.
+            let next_row = table.next_row().filter(|next| can_grow || table.seen >= *next);
+            let note = note(&table, window, next_row, others);
+            let format = table.format;
+            (table, format, note, next_row)
         }
     };
-    if !table.missing.is_empty() && !table.known.is_empty() {
-        let hint = format!("The file has: {}. Leave columns out for all.", list(&table.known, 50));
-        return Err(invalid_argument("columns", "must be columns of the file", list(&table.missing, 10), hint));
-    }
-    // Where no more can be read, there is only more to show of what was.
-    let next_row = table.next_row().filter(|next| !is_exhausted || table.seen >= *next);
-    let note = note(&table, window, next_row, &others);
     Ok(RunData {
         run_id,
         file_id: file.id,
         file_name: file.name,
-        format: table.format.to_owned(),
-        total_rows: table.is_whole.then_some(table.seen),
+        format: format.to_owned(),
+        total_rows: table.total_rows(),
         columns: table.columns,
         rows: table.rows,
         next_row,
@@ -90,28 +94,44 @@ pub async fn get_run_data(
     })
 }
 
-/// What the bytes of a file are.
-enum Look {
-    /// No text: what it is called.
-    Binary(&'static str),
-    /// Rows, and whether more bytes would make more of them.
-    Rows(Table, bool),
+/// What the beginning of a file is.
+struct Look {
+    /// What it is called where it is no text.
+    binary: Option<&'static str>,
+    /// Its rows.
+    table: Table,
+    /// Whether more bytes would make more of them.
+    can_grow: bool,
 }
 
-fn look(bytes: &[u8], is_whole: bool, name: &str, window: Window<'_>) -> Result<Look, Error> {
-    let (bytes, is_whole, can_grow) = if files::is_gzip(bytes) {
-        let (inflated, ends) = files::inflate(bytes, INFLATED_LIMIT);
-        let can_grow = inflated.len() < INFLATED_LIMIT;
-        (Cow::Owned(inflated), is_whole && ends, can_grow)
-    } else {
-        (Cow::Borrowed(bytes), is_whole, true)
-    };
-    if let Kind::Binary(kind) = files::kind_of_content(&bytes) {
-        return Ok(Look::Binary(kind));
+impl Look {
+    /// What the name alone says.
+    fn of_name(name: &str) -> Look {
+        Look { binary: files::kind_of_name(name), table: Table::default(), can_grow: false }
     }
-    check_room(bytes.len())?;
-    let text = files::decode(&bytes);
-    Ok(Look::Rows(files::table(Piece { text: &text, is_whole }, name, window), can_grow))
+
+    fn at(beginning: &Beginning<'_>, name: &str, window: Window<'_>) -> Result<Look, Error> {
+        let (mut bytes, mut is_whole, mut can_grow) = (beginning.bytes, beginning.is_whole, beginning.can_read_on);
+        let inflated;
+        if files::is_gzip(bytes) {
+            let ends;
+            (inflated, ends) = files::inflate(bytes, INFLATED_LIMIT);
+            bytes = &inflated;
+            is_whole &= ends;
+            can_grow &= bytes.len() < INFLATED_LIMIT;
+        }
+        let binary = files::kind_of_content(bytes);
+        if binary.is_some() {
+            return Ok(Look { binary, ..Look::of_name("") });
+        }
+        check_room(bytes.len())?;
+        let table = files::table(Piece { text: &files::decode(bytes), is_whole }, name, window);
+        Ok(Look { binary, table, can_grow })
+    }
+
+    fn is_enough(&self) -> bool {
+        self.binary.is_some() || self.table.is_enough() || self.table.is_whole || !self.can_grow
+    }
 }
 
 /// So many of the newest runs of the agent.
@@ -120,77 +140,58 @@ pub(super) async fn newest_runs(client: &Client<impl Transport>, agent_id: i64, 
     client.json(operation).await
 }
 
-/// The newest run of the agent that succeeded.
-async fn newest_good_run(client: &Client<impl Transport>, agent_id: i64) -> Result<i64, Error> {
-    let runs = newest_runs(client, agent_id, RUNS_LOOKED_AT).await?;
+/// The newest of these runs that succeeded.
+fn newest_good(runs: &[Run], agent_id: i64) -> Result<i64, Error> {
     let is_good = |run: &&Run| matches!(run.status.as_deref(), Some("Success" | "Completed"));
-    runs.iter().find(is_good).map(|run| run.id).ok_or_else(|| {
-        let (message, hint) = match runs.first() {
-            None => (format!("Agent {agent_id} has no runs"), "Start it with start-agent.".to_owned()),
-            Some(newest) => (
-                format!("None of the newest {} runs of agent {agent_id} succeeded", runs.len()),
-                format!(
-                    "Give a run-id to read what another run has: the newest is {} ({}). get-run-log tells why a run failed.",
-                    newest.id,
-                    newest.status.as_deref().unwrap_or("status unknown")
-                ),
+    runs.iter().find(is_good).map(|run| run.id).ok_or_else(|| match runs.first() {
+        None => no_runs(agent_id),
+        Some(newest) => Error::new(
+            ErrorKind::NotFound,
+            format!("None of the newest {} runs of agent {agent_id} succeeded", runs.len()),
+            format!(
+                "Give a run-id to read what another run has: the newest is {} ({}). get-run-log tells why a run failed.",
+                newest.id,
+                newest.status.as_deref().unwrap_or("status unknown")
             ),
-        };
-        Error::new(ErrorKind::NotFound, message, hint)
+        ),
     })
 }
 
-/// The file that was asked for, or the first data file, which is text if one is; and the other data files.
-fn choose(files: Vec<RunFile>, file_id: Option<i64>, run_id: i64) -> Result<(RunFile, Vec<RunFile>), Error> {
-    let is_of = |file: &RunFile, wanted: &str| file.file_type.as_deref() == Some(wanted);
-    let wanted = |file: &RunFile| match file_id {
-        Some(id) => file.id == id,
-        None if files.iter().any(|file| is_of(file, "DeliveredFile")) => is_of(file, "DeliveredFile"),
-        None => is_of(file, "ExtractedFiles"),
-    };
-    let (mut candidates, rest): (Vec<RunFile>, Vec<RunFile>) = files.iter().cloned().partition(wanted);
-    if candidates.is_empty() {
-        let (message, hint) = match file_id {
-            Some(id) => (
-                format!("Run {run_id} has no file {id}"),
-                format!("It has: {}. Leave file-id out for its data file.", names(&rest)),
-            ),
-            None if rest.is_empty() => (
-                format!("Run {run_id} has no files"),
-                "It may still be under way (get-run-status), have found nothing, or have been cleared.".to_owned(),
-            ),
-            None => (
-                format!("Run {run_id} has no data file"),
-                format!("It has: {}. Give a file-id to read another one; get-run-log reads the log.", names(&rest)),
-            ),
-        };
-        return Err(Error::new(ErrorKind::NotFound, message, hint));
-    }
-    let is_text = |file: &RunFile| files::kind_of_name(file.name.as_deref().unwrap_or_default()) == Kind::Text;
-    let chosen = candidates.remove(candidates.iter().position(is_text).unwrap_or(0));
-    Ok((chosen, candidates))
+/// The agent has never run.
+pub(super) fn no_runs(agent_id: i64) -> Error {
+    Error::new(ErrorKind::NotFound, format!("Agent {agent_id} has no runs"), "Start it with start-agent.")
 }
 
-/// A file that cannot be shown.
-fn no_text(run_id: i64, file: &RunFile, kind: &str) -> RunData {
-    let size = file.size.as_ref().map_or(String::new(), |size| format!(", {}", size.text));
-    RunData {
-        run_id,
-        file_id: file.id,
-        file_name: file.name.clone(),
-        format: kind.to_owned(),
-        columns: Vec::new(),
-        rows: Vec::new(),
-        total_rows: None,
-        next_row: None,
-        note: format!(
-            "No text ({kind}{size}), and not read here. get-file-download-url gives a link to it for the user."
-        ),
+/// The file that was asked for, or the first data file, which is text if one is; and the names of the other data files.
+fn choose(mut files: Vec<RunFile>, file_id: Option<i64>, run_id: i64) -> Result<(RunFile, String), Error> {
+    let rank = |file: &RunFile| match (file_id, file.file_type.as_deref()) {
+        (Some(id), _) if file.id == id => 0,
+        (Some(_), _) => 4,
+        (None, Some("DeliveredFile")) => 0,
+        (None, Some("ExtractedFiles")) => 2,
+        (None, _) => 4,
+    };
+    let is_text = |file: &RunFile| files::kind_of_name(file.name.as_deref().unwrap_or_default()).is_none();
+    let best = files.iter().enumerate().min_by_key(|(_, file)| rank(file) + u32::from(!is_text(file)));
+    match best.map(|(index, file)| (index, rank(file))) {
+        Some((index, best)) if best < 4 => {
+            let chosen = files.remove(index);
+            files.retain(|file| rank(file) == best);
+            Ok((chosen, names(&files)))
+        }
+        _ => {
+            let what = file_id.map_or("data file".to_owned(), |id| format!("file {id}"));
+            let hint = match files.is_empty() {
+                true => "It has no files: it may still be under way (get-run-status), or have been cleared.".to_owned(),
+                false => format!("It has: {}. Give one of them as file-id; get-run-log reads the log.", names(&files)),
+            };
+            Err(Error::new(ErrorKind::NotFound, format!("Run {run_id} has no {what}"), hint))
+        }
     }
 }
 
 /// What to keep in mind of the rows.
-fn note(table: &Table, window: Window<'_>, next_row: Option<u32>, others: &[RunFile]) -> String {
+fn note(table: &Table, window: Window<'_>, next_row: Option<u32>, others: &str) -> String {
     let mut note = IS_DATA.to_owned();
     let mut say = |sentence: String| {
         note.push(' ');
@@ -215,7 +216,7 @@ fn note(table: &Table, window: Window<'_>, next_row: Option<u32>, others: &[RunF
         say(format!("{} more columns are left out: name those you want in columns.", table.columns_left_out));
     }
     if !others.is_empty() {
-        say(format!("Other data files: {}.", names(others)));
+        say(format!("Other data files: {others}."));
     }
     note
 }

@@ -1,18 +1,14 @@
 //! `get-run-log`: the end of a run's log, and where it went wrong.
 
 use super::files::{file_link, files_of};
-use super::run_data::{IS_DATA, newest_runs};
+use super::run_data::{IS_DATA, newest_runs, no_runs};
 use super::runs::get_run_status;
 use crate::arguments::{self, MAX_RECORDS};
-use crate::client::{Client, FETCH_LIMIT, Link, Range, Reader, check_room, page_instead_of_file};
+use crate::client::{Beginning, Client, FETCH_LIMIT, FIRST_STEP, GROWTH, Link, Range, check_room};
 use crate::error::Error;
 use crate::files::{self, Excerpt, INFLATED_LIMIT, Level};
 use crate::transport::Transport;
 use crate::types::*;
-
-/// How much of a log's end is fetched at first, in bytes, and how much more each further time.
-const FIRST_STEP: usize = 64 * 1024;
-const GROWTH: usize = 8;
 
 /// The most characters of a log's end in an answer.
 const BUDGET: usize = 40_000;
@@ -35,24 +31,19 @@ pub async fn get_run_log(
     };
     let run = match run_id {
         Some(run_id) => get_run_status(client, agent_id, run_id).await?,
-        None => newest_runs(client, agent_id, 1).await?.into_iter().next().ok_or_else(|| {
-            Error::new(ErrorKind::NotFound, format!("Agent {agent_id} has no runs"), "Start it with start-agent.")
-        })?,
+        None => newest_runs(client, agent_id, 1).await?.into_iter().next().ok_or_else(|| no_runs(agent_id))?,
     };
     let file = choose(files_of(client, agent_id, run.id).await?, &run)?;
-    let mut log = Log {
-        client,
-        link: file_link(client, agent_id, run.id, file.id).await?,
-        is_page: file.file_type.as_deref() == Some("LogHtml") || file.name.as_deref().is_some_and(files::is_page_name),
-        left: FETCH_LIMIT,
-    };
+    let is_page = file.file_type.as_deref() == Some("LogHtml") || file.name.as_deref().is_some_and(files::is_page_name);
+    let link = file_link(client, agent_id, run.id, &file, is_page).await?;
+    let mut log = Log { client, link, is_page, left: FETCH_LIMIT };
     let is_compressed = file.name.as_deref().is_some_and(files::is_gzip_name);
     let end = if is_compressed { log.from_beginning().await? } else { log.end(lines, least).await? };
     let excerpt = files::tail(&end.text, lines, least, BUDGET);
     let has_failed = matches!(run.status.as_deref(), Some("Failure" | "Failed"));
     let first_error = match files::around_first_error(&end.text) {
         _ if !has_failed => None,
-        found if end.is_from_start => found,
+        found if end.is_from_start || log.left == 0 => found,
         found => log.first_error().await?.or(found),
     };
     Ok(RunLog {
@@ -109,13 +100,10 @@ impl<T: Transport> Log<'_, T> {
         loop {
             let part = self.client.fetch(&mut self.link, Range::Last(count.min(self.left))).await?;
             self.left = self.left.saturating_sub(part.bytes.len());
-            if part.is_page && !self.is_page {
-                return Err(page_instead_of_file(self.link.host()));
-            }
             check_room(part.bytes.len())?;
             let is_from_start = part.start == 0;
             let text = if is_from_start { files::decode(&part.bytes) } else { files::decode_end(&part.bytes) };
-            let mut text = self.plain(&text);
+            let mut text = plain(&text, self.is_page);
             if !is_from_start {
                 // It begins within a line.
                 text.drain(..text.find('\n').map_or(0, |end| end + 1));
@@ -131,38 +119,44 @@ impl<T: Transport> Log<'_, T> {
         }
     }
 
-    /// As much as can be read from the beginning.
+    /// As much as can be read from the beginning of one that is compressed.
     async fn from_beginning(&mut self) -> Result<Extract, Error> {
-        let mut reader = Reader::new(self.client, self.link.clone(), self.left);
-        while reader.can_read() {
-            reader.read().await?;
-        }
-        self.left = 0;
-        let (bytes, is_whole) = match files::is_gzip(&reader.bytes) {
-            true => files::inflate(&reader.bytes, INFLATED_LIMIT),
-            false => (std::mem::take(&mut reader.bytes), true),
+        let mut extract = Extract { text: String::new(), is_from_start: true, is_to_end: false };
+        let is_page = self.is_page;
+        let is_enough = &mut |beginning: &Beginning<'_>| {
+            if !beginning.can_read_on {
+                let (bytes, ends) = match files::is_gzip(beginning.bytes) {
+                    true => files::inflate(beginning.bytes, INFLATED_LIMIT),
+                    false => (beginning.bytes.to_vec(), true),
+                };
+                check_room(bytes.len())?;
+                extract.text = plain(&files::decode(&bytes), is_page);
+                extract.is_to_end = ends && beginning.is_whole;
+            }
+            Ok(false)
         };
-        check_room(bytes.len())?;
-        let text = self.plain(&files::decode(&bytes));
-        Ok(Extract { text, is_from_start: true, is_to_end: is_whole && reader.is_whole })
+        self.client.read_beginning(&mut self.link, self.left, is_enough).await?;
+        Ok(extract)
     }
 
     /// The first error, looked for from the beginning in as much as may still be fetched.
     async fn first_error(&mut self) -> Result<Option<Excerpt>, Error> {
-        let mut reader = Reader::new(self.client, self.link.clone(), self.left);
-        loop {
-            reader.read().await?;
-            check_room(reader.bytes.len())?;
-            let text = self.plain(&files::decode(&reader.bytes));
-            if files::has_first_error(&text) || !reader.can_read() {
-                return Ok(files::around_first_error(&text));
-            }
-        }
+        let mut found = None;
+        let is_page = self.is_page;
+        let is_enough = &mut |beginning: &Beginning<'_>| {
+            check_room(beginning.bytes.len())?;
+            let text = plain(&files::decode(beginning.bytes), is_page);
+            found = files::around_first_error(&text);
+            Ok(files::has_first_error(&text))
+        };
+        self.client.read_beginning(&mut self.link, self.left, is_enough).await?;
+        Ok(found)
     }
+}
 
-    fn plain(&self, text: &str) -> String {
-        if self.is_page { files::page_text(text) } else { text.to_owned() }
-    }
+/// The text of a log.
+fn plain(text: &str, is_page: bool) -> String {
+    if is_page { files::page_text(text) } else { text.to_owned() }
 }
 
 /// What to keep in mind of the lines.

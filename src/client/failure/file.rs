@@ -107,12 +107,6 @@ pub(in crate::client) fn unexpected_file(host: &str, fault: &str) -> Error {
     )
 }
 
-/// The storage, or something in between, answers with a web page.
-#[cold]
-pub(crate) fn page_instead_of_file(host: &str) -> Error {
-    unexpected_file(host, "an HTML page")
-}
-
 /// The host grants too little memory.
 #[cold]
 pub(in crate::client) fn no_room_for_file() -> Error {

@@ -7,7 +7,6 @@ mod refusal;
 mod text;
 mod unexpected;
 
-pub(crate) use file::page_instead_of_file;
 pub(super) use file::{judge_file, no_room_for_file, unexpected_file, unfit_link};
 pub(super) use refusal::{login_page, missing_scope, reported};
 pub(super) use text::{LARGEST_BODY, Verdict, is_html, says_failure, says_failure_at_once, verdict};

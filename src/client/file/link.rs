@@ -3,7 +3,7 @@
 use crate::config::{Config, Origin, is_loopback};
 use http::Uri;
 use http::uri::Authority;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::Ipv4Addr;
 
 /// The longest name that a host can have, in characters.
 const LONGEST_HOST: usize = 253;
@@ -16,6 +16,8 @@ pub(crate) struct Link {
     pub(super) path_with_query: String,
     /// Whether the storage itself has redirected here.
     pub(super) is_redirected: bool,
+    /// Whether the file may be a web page.
+    pub(super) may_be_page: bool,
 }
 
 /// Why an address is not gone to.
@@ -35,53 +37,56 @@ pub(in crate::client) enum Unfit {
 
 impl Link {
     /// The address that the Control Center has given.
-    pub(super) fn new(location: &str, config: &Config) -> Result<Link, Unfit> {
+    pub(super) fn new(location: &str, may_be_page: bool, config: &Config) -> Result<Link, Unfit> {
         let uri: Uri = location.parse().map_err(|_| Unfit::NoUrl)?;
-        Link::of(&uri, false, config)
+        let (tls, authority) = check(&uri, config)?;
+        Ok(Link { tls, authority, path_with_query: path_of(&uri), is_redirected: false, may_be_page })
     }
 
-    /// The address that this one redirects to; a path alone is one of the same host.
-    pub(super) fn redirected(&self, location: &str, config: &Config) -> Result<Link, Unfit> {
+    /// Goes to the address that this one redirects to; a path alone is one of the same host.
+    pub(super) fn redirect(&mut self, location: &str, config: &Config) -> Result<(), Unfit> {
         let uri: Uri = location.parse().map_err(|_| Unfit::NoUrl)?;
-        match (uri.authority(), uri.path_and_query()) {
-            (None, Some(path)) if location.starts_with('/') && !location.starts_with("//") => {
-                Ok(Link { path_with_query: path.to_string(), is_redirected: true, ..self.clone() })
-            }
-            _ => Link::of(&uri, true, config),
-        }
-    }
-
-    fn of(uri: &Uri, is_redirected: bool, config: &Config) -> Result<Link, Unfit> {
-        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else { return Err(Unfit::NoUrl) };
-        let tls = match scheme {
-            "https" => true,
-            "http" => false,
-            _ => return Err(Unfit::NoUrl),
-        };
-        let host = authority.host();
-        if host.is_empty() || host.len() > LONGEST_HOST {
+        if uri.authority().is_some() {
+            (self.tls, self.authority) = check(&uri, config)?;
+        } else if !location.starts_with('/') || location.starts_with("//") {
             return Err(Unfit::NoUrl);
         }
-        if authority.as_str().contains('@') {
-            return Err(Unfit::UserInfo);
-        }
-        if config.origin.tls && !tls {
-            return Err(Unfit::Unencrypted);
-        }
-        if is_local(authority) && !(is_loopback(authority) && is_loopback(&config.origin.authority)) {
-            return Err(Unfit::Private);
-        }
-        if !config.file_hosts.allow(host) {
-            return Err(Unfit::NotConfigured);
-        }
-        let path_with_query = uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
-        Ok(Link { tls, authority: authority.clone(), path_with_query, is_redirected })
+        self.path_with_query = path_of(&uri);
+        self.is_redirected = true;
+        Ok(())
     }
 
     /// The host, which is all of the address that may be told.
     pub(crate) fn host(&self) -> &str {
         self.authority.host()
     }
+}
+
+fn path_of(uri: &Uri) -> String {
+    uri.path_and_query().map_or("/", |path| path.as_str()).to_owned()
+}
+
+/// Whether TLS is used, and the host to go to, if it is one.
+fn check(uri: &Uri, config: &Config) -> Result<(bool, Authority), Unfit> {
+    let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else { return Err(Unfit::NoUrl) };
+    let host = authority.host();
+    let tls = scheme == "https";
+    if !tls && scheme != "http" || host.is_empty() || host.len() > LONGEST_HOST {
+        return Err(Unfit::NoUrl);
+    }
+    if authority.as_str().contains('@') {
+        return Err(Unfit::UserInfo);
+    }
+    if config.origin.tls && !tls {
+        return Err(Unfit::Unencrypted);
+    }
+    if is_local(authority) && !(is_loopback(authority) && is_loopback(&config.origin.authority)) {
+        return Err(Unfit::Private);
+    }
+    if !config.file_hosts.allow(host) {
+        return Err(Unfit::NotConfigured);
+    }
+    Ok((tls, authority.clone()))
 }
 
 /// Whether an address is the Control Center's own page for logging in, to which it sends whoever it does not know.
@@ -97,11 +102,12 @@ pub(in crate::client) fn is_login_page(location: &str, origin: &Origin) -> bool 
 /// to such. A public name may lead there too, which only the host that runs this component can see.
 fn is_local(authority: &Authority) -> bool {
     let host = authority.host().trim_end_matches('.').to_ascii_lowercase();
-    if let Some(address) = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
-        return address.parse().map_or(true, |address| !is_public(IpAddr::V6(address)));
+    // Nobody signs addresses for bare IPv6 addresses, and those have many ways to mean a private one.
+    if host.starts_with('[') {
+        return true;
     }
     if let Ok(address) = host.parse() {
-        return !is_public(IpAddr::V4(address));
+        return !is_public(address);
     }
     const LOCAL: [&str; 7] = ["localhost", "local", "internal", "intranet", "lan", "home.arpa", "localdomain"];
     let is_below = |end: &str| host.strip_suffix(end).is_some_and(|name| name.is_empty() || name.ends_with('.'));
@@ -112,41 +118,16 @@ fn is_local(authority: &Authority) -> bool {
     is_number || !host.contains('.') || LOCAL.into_iter().any(is_below)
 }
 
-fn is_public(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(address) => is_public_v4(address),
-        IpAddr::V6(address) => is_public_v6(address),
-    }
-}
-
-fn is_public_v4(address: Ipv4Addr) -> bool {
+fn is_public(address: Ipv4Addr) -> bool {
     let [a, b, c, _] = address.octets();
-    !(address.is_private()
-        || address.is_loopback()
-        || address.is_link_local()
-        || address.is_multicast()
-        || a == 0
-        || a >= 240
-        // Shared by carriers, and with some clouds' metadata.
-        || (a == 100 && b & 0xc0 == 64)
-        || (a == 192 && b == 0 && c == 0)
-        || (a == 198 && b & 0xfe == 18))
-}
-
-fn is_public_v6(address: Ipv6Addr) -> bool {
-    let segments = address.segments();
-    // An IPv4 address in an IPv6 one: mapped, translated (64:ff9b::/96) or tunnelled (2002::/16).
-    let [.., g, h] = segments;
-    let inner = match segments {
-        [0, 0, 0, 0, 0, 0xffff | 0, ..] | [0x64, 0xff9b, ..] => Some((g, h)),
-        [0x2002, a, b, ..] => Some((a, b)),
-        _ => None,
-    };
-    match inner {
-        Some((high, low)) => is_public_v4(Ipv4Addr::from((u32::from(high) << 16) | u32::from(low))),
-        // Only 2000::/3 is given out.
-        None => segments.first().is_some_and(|first| first & 0xe000 == 0x2000),
-    }
+    !matches!(
+        (a, b, c),
+        // This machine, its network, this network; addresses that carriers share, with some clouds' metadata; those of
+        // protocols; the link's own; those for trials.
+        (0 | 10 | 127, ..) | (192, 168, _) | (172, 16..=31, _) | (100, 64..=127, _) | (192, 0, 0) | (169, 254, _) | (198, 18..=19, _)
+        // Groups, and what is kept for later.
+        | (224.., ..)
+    )
 }
 
 #[cfg(test)]
@@ -159,7 +140,7 @@ mod tests {
     }
 
     fn fit(location: &str, config: &Config) -> Result<String, Unfit> {
-        Link::new(location, config).map(|link| link.path_with_query)
+        Link::new(location, false, config).map(|link| link.path_with_query)
     }
 
     #[test]
@@ -168,7 +149,6 @@ mod tests {
         assert_eq!(fit("https://b.s3.example/a%20b?sig=1&x=%2F#f", &config), Ok("/a%20b?sig=1&x=%2F".into()));
         assert_eq!(fit("https://b.s3.example:8443", &config), Ok("/".into()));
         assert_eq!(fit("https://93.184.216.34/a", &config), Ok("/a".into()));
-        assert_eq!(fit("https://[2606:2800:220:1::1]/a", &config), Ok("/a".into()));
     }
 
     #[test]
@@ -201,6 +181,7 @@ mod tests {
             "[::ffff:10.0.0.1]",
             "[::ffff:a9fe:a9fe]",
             "[64:ff9b::7f00:1]",
+            "[2606:2800:220:1::1]",
             "[2002:7f00:1::]",
             "[ff02::1]",
             "metadata",
@@ -250,8 +231,10 @@ mod tests {
     #[test]
     fn a_redirect_is_held_to_the_same_rules() {
         let config = config("https://control.example", "");
-        let link = Link::new("https://b.s3.example/a?sig=1", &config).unwrap_or_else(|unfit| panic!("{unfit:?}"));
-        let redirected = |location: &str| link.redirected(location, &config).map(|link| link.path_with_query);
+        let redirected = |location: &str| {
+            let mut link = Link::new("https://b.s3.example/a?sig=1", false, &config)?;
+            link.redirect(location, &config).map(|()| link.path_with_query)
+        };
         assert_eq!(redirected("/b?c"), Ok("/b?c".into()));
         assert_eq!(redirected("https://c.s3.example/d"), Ok("/d".into()));
         assert_eq!(redirected("http://c.s3.example/d"), Err(Unfit::Unencrypted));

@@ -1,20 +1,23 @@
 //! The file behind a temporary signed address: a part of it is fetched, without credentials, and no more than that.
 
 mod link;
-mod reader;
 
 pub(crate) use link::Link;
 pub(super) use link::{Unfit, is_login_page};
-pub(crate) use reader::Reader;
 
-use super::{Boxed, Client, Operation, USER_AGENT, failure, retry};
+use super::{Boxed, Client, Operation, USER_AGENT, failure};
 use crate::error::Error;
 use crate::files;
-use crate::transport::{Failure, Method, Request, Response, Take, Transport};
-use retry::Next;
+use crate::transport::{Method, Request, Response, Take, Transport};
 
 /// The most bytes of files that one tool fetches.
 pub(crate) const FETCH_LIMIT: usize = 4 * 1024 * 1024;
+
+/// How much of a file is fetched at first, in bytes: more than a short answer shows.
+pub(crate) const FIRST_STEP: usize = 64 * 1024;
+
+/// How much is there after each further step, as a multiple of what was.
+pub(crate) const GROWTH: usize = 8;
 
 /// Which bytes of a file.
 #[derive(Debug, Clone, Copy)]
@@ -51,20 +54,30 @@ pub(crate) struct Part {
     pub(crate) is_last: bool,
     /// Whether the server has sent a part, and not the whole.
     pub(crate) is_ranged: bool,
-    /// Whether it is a web page.
-    pub(crate) is_page: bool,
+}
+
+/// A file from its first byte on, as far as it was read.
+pub(crate) struct Beginning<'a> {
+    /// Its bytes.
+    pub(crate) bytes: &'a [u8],
+    /// Whether those are all.
+    pub(crate) is_whole: bool,
+    /// Whether more can be read.
+    pub(crate) can_read_on: bool,
 }
 
 impl<T: Transport> Client<T> {
-    /// The address of the file that a call is redirected to.
+    /// The address of the file that a call is redirected to. Where the file is no web page, an answer that is one is an
+    /// error.
     ///
     /// # Errors
     ///
     /// As [`Client::redirect`]; and kind `unexpected-response` where the address is not one to go to, or `configuration`
     /// where the configuration leaves it out.
-    pub(crate) async fn link(&self, operation: Operation) -> Result<Link, Error> {
+    pub(crate) async fn link(&self, operation: Operation, may_be_page: bool) -> Result<Link, Error> {
         let location = self.redirect(operation).await?;
-        Link::new(&location, &self.config).map_err(|unfit| self.redact(failure::unfit_link(&location, unfit)))
+        let link = Link::new(&location, may_be_page, &self.config);
+        link.map_err(|unfit| self.redact(failure::unfit_link(&location, unfit)))
     }
 
     /// Fetches a part of a file, or less where the file is shorter. Follows one redirect of the storage, and remembers it in
@@ -81,12 +94,55 @@ impl<T: Transport> Client<T> {
                     && let Some(location) = response.location.as_deref()
                     && !link.is_redirected
                 {
-                    *link = link
-                        .redirected(location, &self.config)
+                    link.redirect(location, &self.config)
                         .map_err(|unfit| self.redact(failure::unfit_link(location, unfit)))?;
                     continue;
                 }
-                return part(response, range).map_err(|fault| failure::unexpected_file(link.host(), &fault));
+                let part = part(response, range);
+                return match part {
+                    Ok(part) if part.start == 0 && !link.may_be_page && files::is_html_page(&part.bytes) => {
+                        Err(failure::unexpected_file(link.host(), "an HTML page"))
+                    }
+                    part => part.map_err(|fault| failure::unexpected_file(link.host(), fault)),
+                };
+            }
+        })
+    }
+
+    /// Reads a file from its beginning, a step at a time, until `is_enough` says that it is, or there is no more to read: the
+    /// file has ended, or so many bytes are fetched.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::fetch`], and what `is_enough` finds wrong.
+    pub(crate) fn read_beginning<'a>(
+        &'a self,
+        link: &'a mut Link,
+        limit: usize,
+        is_enough: &'a mut dyn FnMut(&Beginning<'_>) -> Result<bool, Error>,
+    ) -> Boxed<'a, ()> {
+        Box::pin(async move {
+            let (mut bytes, mut left, mut step) = (Vec::new(), limit, FIRST_STEP);
+            loop {
+                let there = bytes.len();
+                let part = self.fetch(link, Range::From(there as u64, step.min(left))).await?;
+                left = left.saturating_sub(part.bytes.len());
+                if part.start == there as u64 {
+                    bytes.try_reserve_exact(part.bytes.len()).map_err(|_| failure::no_room_for_file())?;
+                    bytes.extend_from_slice(&part.bytes);
+                }
+                // A server without ranges begins anew each time: that must bring more than there is.
+                let can_bring_more = if part.is_ranged { left > 0 } else { left > bytes.len() };
+                let can_read_on = can_bring_more && !part.is_last && !part.bytes.is_empty();
+                if is_enough(&Beginning { bytes: &bytes, is_whole: part.is_last, can_read_on })? || !can_read_on {
+                    return Ok(());
+                }
+                if part.is_ranged {
+                    step = bytes.len() * (GROWTH - 1);
+                } else {
+                    bytes.clear();
+                    step = left;
+                }
             }
         })
     }
@@ -106,23 +162,9 @@ impl<T: Transport> Client<T> {
             body: None,
             take: Take::First(range.len()),
         };
-        let mut attempt = 0;
-        loop {
-            let outcome = self.attempt_file(link.host(), &request).await;
-            let (now, random) = (self.transport.now(), self.transport.random());
-            match retry::next(Method::Get, &outcome, attempt, self.config.max_retries, now, random) {
-                Next::Repeat(wait) => self.transport.sleep(wait).await,
-                Next::Stop => return failure::judge_file(outcome, &request.authority, self.config.timeout, now),
-            }
-            attempt += 1;
-        }
-    }
-
-    async fn attempt_file(&self, host: &str, request: &Request) -> Result<Response, Failure> {
-        let start = self.transport.monotonic();
-        let outcome = self.transport.send(request, self.config.timeout).await;
-        self.log_attempt(&format!("GET file at {host}"), &outcome, start);
-        outcome
+        let limit = self.config.timeout;
+        let outcome = self.exchange(request, limit, format!("GET file at {}", link.host()), false).await;
+        failure::judge_file(outcome.result, link.authority.as_str(), limit, outcome.now)
     }
 }
 
@@ -136,13 +178,12 @@ pub(crate) fn check_room(bytes: usize) -> Result<(), Error> {
 }
 
 /// The part of a file that an answer is.
-fn part(response: Response, range: Range) -> Result<Part, String> {
+fn part(response: Response, range: Range) -> Result<Part, &'static str> {
     if let Some(encoding) = &response.content_encoding
         && !matches!(encoding.as_str(), "identity" | "gzip" | "x-gzip" | "aws-chunked")
     {
-        return Err("it is compressed in a way that was not asked for".to_owned());
+        return Err("it is compressed in a way that was not asked for");
     }
-    let is_page = files::is_html_page(&response.body);
     let is_ranged = response.status != 200;
     let told = response.content_range.as_deref().and_then(content_range);
     let end = response.body.len() as u64;
@@ -152,16 +193,17 @@ fn part(response: Response, range: Range) -> Result<Part, String> {
         (416, Range::From(start, _), _) => (start, true),
         (416, Range::Last(_), _) => (0, true),
         (206, Range::From(asked, _), Some((start, _))) if start != asked => {
-            return Err("it is another part than was asked for".to_owned());
+            return Err("it is another part than was asked for");
         }
         (206, _, Some((start, total))) => (start, total.is_some_and(|total| start + end >= total)),
         (206, Range::From(start, count), None) => (start, response.body.len() < count),
         // As if something were before it, which is the case unless the file is short.
         (206, Range::Last(count), None) => (u64::from(response.body.len() >= count), true),
-        (status, ..) => return Err(format!("status {status}")),
+        (300..=399, ..) => return Err("one redirect too many"),
+        _ => return Err("a status that says nothing of a file"),
     };
     let bytes = if response.status == 416 { Vec::new() } else { response.body };
-    Ok(Part { bytes, start, is_last, is_ranged, is_page })
+    Ok(Part { bytes, start, is_last, is_ranged })
 }
 
 /// The first byte, and how many the whole has: `bytes 0-99/1234`, or `bytes 0-99/*`.

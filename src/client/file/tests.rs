@@ -12,7 +12,7 @@ fn answer(status: u16, content_range: Option<&str>, body: &str, cut: bool) -> Re
     }
 }
 
-fn read(response: Response, range: Range) -> Result<(u64, usize, bool), String> {
+fn read(response: Response, range: Range) -> Result<(u64, usize, bool), &'static str> {
     part(response, range).map(|part| (part.start, part.bytes.len(), part.is_last))
 }
 
