@@ -40,6 +40,7 @@ impl<T> Default for Elements<T> {
 
 impl<T: Read> Elements<T> {
     /// Reads the next element. Null is none.
+    #[inline(never)]
     pub(crate) fn read(&mut self, element: &mut dyn Source) -> Result<(), ReadError> {
         match T::read(element)? {
             Reading::Value(value) => budget::push_within(&mut self.list, value)?,
@@ -83,15 +84,13 @@ impl<T: Read> Read for Vec<T> {
 pub(crate) struct Auxiliary<T>(pub(crate) Vec<T>);
 
 impl<T: Read> Read for Auxiliary<T> {
+    const IS_DISPENSABLE: bool = true;
+
     fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
         Ok(Vec::read(source)?.map(Auxiliary))
     }
 
     fn absent() -> Option<Self> {
-        Some(Auxiliary(Vec::new()))
-    }
-
-    fn unreadable() -> Option<Self> {
         Some(Auxiliary(Vec::new()))
     }
 }
@@ -101,6 +100,8 @@ impl<T: Read> Read for Auxiliary<T> {
 pub(crate) struct Aligned<T>(pub(crate) Vec<T>);
 
 impl<T: Read + Default> Read for Aligned<T> {
+    const IS_DISPENSABLE: bool = true;
+
     fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
         let mut list = Vec::new();
         let kind = source.array(&mut |element| {
@@ -118,10 +119,6 @@ impl<T: Read + Default> Read for Aligned<T> {
     }
 
     fn absent() -> Option<Self> {
-        Some(Aligned(Vec::new()))
-    }
-
-    fn unreadable() -> Option<Self> {
         Some(Aligned(Vec::new()))
     }
 }

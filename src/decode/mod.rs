@@ -21,21 +21,24 @@ mod text;
 pub(crate) use body::{from_json, read_json, strip_mark, text_of_body};
 pub(crate) use json_source::{JsonKind, OnElement, ReadError, Source};
 pub(crate) use list::{Aligned, Auxiliary, Elements, unreadable_note};
-pub(crate) use read::{Read, Reading, camel_case, labelled, not_a_record, present, store, store_whole};
+pub(crate) use read::{OddFields, Read, Reading, camel_case, label, not_a_record, present, store, store_whole};
 pub(crate) use text::{JsonText, Pairs};
 
 /// Makes a record of the WIT readable: see the module's text.
 macro_rules! decode {
     ($($record:ident { $($field:ident: $name:literal $(| $other:literal)* $(in $codes:ident)? $(as $wrapper:ty)?,)* })*) => {$(
         impl $crate::decode::Read for $record {
+            // Once, and not again in each list of it.
+            #[inline(never)]
             fn read(
                 source: &mut dyn $crate::decode::Source,
             ) -> Result<$crate::decode::Reading<Self>, $crate::decode::ReadError> {
-                $(let mut $field = $crate::decode::Reading::Null;)*
+                $(let mut $field = None;)*
+                let mut odd = $crate::decode::OddFields::default();
                 let mut any = false;
                 let kind = source.object(&mut |name, value| {
                     any |= match &*$crate::decode::camel_case(name) {
-                        $($name $(| $other)* => $crate::decode::store(&mut $field, value)?,)*
+                        $($name $(| $other)* => $crate::decode::store(&mut $field, value, $name, &mut odd)?,)*
                         _ => false,
                     };
                     Ok(())
@@ -44,22 +47,22 @@ macro_rules! decode {
                     return Ok(reading);
                 }
                 let record = || Ok($record {
-                    $($field: $crate::decode::decode!(@take $field, $name $(, in $codes)? $(, as $wrapper)?)?,)*
+                    $($field: $crate::decode::decode!(@take $field, $name, odd $(, in $codes)? $(, as $wrapper)?)?,)*
                 });
                 Ok(record().into())
             }
         }
     )*};
-    (@take $field:ident, $name:literal) => {
-        $crate::decode::present($field, $name)
+    (@take $field:ident, $name:literal, $odd:ident) => {
+        $crate::decode::present($field, $name, &$odd)
     };
-    (@take $field:ident, $name:literal, in $codes:ident) => {
-        $crate::decode::labelled($field, &$crate::codes::$codes)
+    (@take $field:ident, $name:literal, $odd:ident, in $codes:ident) => {
+        Ok::<_, String>($crate::decode::label($field, &$crate::codes::$codes))
     };
-    (@take $field:ident, $name:literal, as $wrapper:ty) => {{
+    (@take $field:ident, $name:literal, $odd:ident, as $wrapper:ty) => {{
         #[allow(unused_imports, reason = "each table uses some")]
         use $crate::decode::{Aligned, Auxiliary, JsonText, Pairs};
-        $crate::decode::present::<$wrapper>($field, $name).map(|wrapper| wrapper.0)
+        $crate::decode::present::<$wrapper>($field, $name, &$odd).map(|wrapper| wrapper.0)
     }};
 }
 pub(crate) use decode;

@@ -44,13 +44,11 @@ pub(crate) trait Read: Sized {
     /// Where it is not JSON, or there is no memory for it.
     fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError>;
 
+    /// Whether a field is what it is without a value, too, when what stands there cannot be read. If not, that is an error.
+    const IS_DISPENSABLE: bool = false;
+
     /// What a field is when it is null or left out; none where it is required.
     fn absent() -> Option<Self> {
-        None
-    }
-
-    /// What a field is when it is something else; none where that is an error.
-    fn unreadable() -> Option<Self> {
         None
     }
 }
@@ -60,25 +58,45 @@ impl<T: Read> Read for Option<T> {
         Ok(T::read(source)?.map(Some))
     }
 
+    const IS_DISPENSABLE: bool = true;
+
     fn absent() -> Option<Self> {
         Some(None)
     }
+}
 
-    fn unreadable() -> Option<Self> {
-        Some(None)
+/// The fields of one object that could not be read, each with what it is instead.
+#[derive(Debug, Default)]
+pub(crate) struct OddFields(Vec<(&'static str, String)>);
+
+impl OddFields {
+    fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(odd, _)| *odd == name)
+    }
+
+    /// Why a record cannot do without this field.
+    #[cold]
+    fn about(&self, name: &str) -> String {
+        match self.0.iter().find(|(odd, _)| *odd == name) {
+            Some((_, reason)) => within(name, reason),
+            None => format!("missing field `{name}`"),
+        }
     }
 }
 
 /// Reads the value of a field into its place. What is no value does not displace one that came before. Says whether it is
 /// what such a field may be.
-pub(crate) fn store<T: Read>(place: &mut Reading<T>, source: &mut dyn Source) -> Result<bool, ReadError> {
+pub(crate) fn store<T: Read>(
+    place: &mut Option<T>,
+    source: &mut dyn Source,
+    name: &'static str,
+    odd: &mut OddFields,
+) -> Result<bool, ReadError> {
     match T::read(source)? {
-        value @ Reading::Value(_) => *place = value,
+        Reading::Value(value) => *place = Some(value),
         Reading::Null => {}
-        odd @ Reading::Odd(_) => {
-            if matches!(place, Reading::Null) {
-                *place = odd;
-            }
+        Reading::Odd(reason) => {
+            odd.0.push((name, reason));
             return Ok(false);
         }
     }
@@ -100,24 +118,14 @@ pub(crate) fn store_whole<T: Read>(place: &mut Option<T>, source: &mut dyn Sourc
 /// # Errors
 ///
 /// When it is required.
-pub(crate) fn present<T: Read>(place: Reading<T>, name: &str) -> Result<T, String> {
-    match place {
-        Reading::Value(value) => Ok(value),
-        Reading::Null => T::absent().ok_or_else(|| format!("missing field `{name}`")),
-        Reading::Odd(reason) => T::unreadable().ok_or_else(|| within(name, &reason)),
-    }
+pub(crate) fn present<T: Read>(place: Option<T>, name: &str, odd: &OddFields) -> Result<T, String> {
+    let absent = || if T::IS_DISPENSABLE || !odd.has(name) { T::absent() } else { None };
+    place.or_else(absent).ok_or_else(|| odd.about(name))
 }
 
-/// The label of a code.
-///
-/// # Errors
-///
-/// None: a code is never required.
-pub(crate) fn labelled(place: Reading<Code>, codes: &Codes) -> Result<Option<String>, String> {
-    Ok(match place {
-        Reading::Value(code) => Some(code.label(codes)),
-        Reading::Null | Reading::Odd(_) => None,
-    })
+/// The label of a code, which is never required.
+pub(crate) fn label(place: Option<Code>, codes: &Codes) -> Option<String> {
+    place.map(|code| code.label(codes))
 }
 
 /// What a value is when it is no record: not an object, or one with none of the record's fields.

@@ -49,6 +49,8 @@ impl Pairs {
 }
 
 impl Read for Pairs {
+    const IS_DISPENSABLE: bool = true;
+
     fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
         let mut pairs = Vec::new();
         let kind = source.object(&mut |name, value| {
@@ -63,10 +65,6 @@ impl Read for Pairs {
     }
 
     fn absent() -> Option<Self> {
-        Some(Pairs(Vec::new()))
-    }
-
-    fn unreadable() -> Option<Self> {
         Some(Pairs(Vec::new()))
     }
 }

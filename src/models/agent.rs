@@ -1,7 +1,7 @@
 //! Agents.
 
 use crate::decode::{
-    Elements, JsonKind, Read, ReadError, Reading, Source, camel_case, decode, not_a_record, present, store,
+    Elements, JsonKind, OddFields, Read, ReadError, Reading, Source, camel_case, decode, not_a_record, present, store,
 };
 use crate::types::{Agent, AgentSummary, TotalCount};
 
@@ -53,13 +53,13 @@ pub(crate) struct AgentPage {
 
 impl Read for AgentPage {
     fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
-        let (mut agents, mut total, mut bare) = (Reading::Null, Reading::Null, Elements::default());
-        let mut any = false;
+        let (mut agents, mut total, mut bare) = (None, None, Elements::default());
+        let (mut any, mut odd) = (false, OddFields::default());
         let kind = source.compound(
             &mut |name, value| {
                 any |= match &*camel_case(name) {
-                    "agents" | "items" => store(&mut agents, value)?,
-                    "totalRecordCount" | "totalCount" => store(&mut total, value)?,
+                    "agents" | "items" => store(&mut agents, value, "agents", &mut odd)?,
+                    "totalRecordCount" | "totalCount" => store(&mut total, value, "totalRecordCount", &mut odd)?,
                     _ => false,
                 };
                 Ok(())
@@ -72,7 +72,7 @@ impl Read for AgentPage {
         if let Some(reading) = not_a_record(kind, any) {
             return Ok(reading);
         }
-        let page = || Ok(AgentPage { agents: present(agents, "agents")?, total: present(total, "totalRecordCount")? });
+        let page = || Ok(AgentPage { agents: present(agents, "agents", &odd)?, total });
         Ok(page().into())
     }
 }
