@@ -14,8 +14,10 @@ COMPONENTS = cargo build --locked --release --target $(TARGET) --config "$(REMAP
 # dependencies of its own): so nothing is compiled a second time for the tests, and nothing that only they need for the programs.
 PROGRAMS = cargo build --locked --workspace --test metadata --bin package
 PACKAGE = target/debug/package $(if $(REVISION),--revision $(REVISION))
+FINISH_TOOLS = $(PACKAGE) --component $(RELEASE)/component_tools.wasm --wit wit --world tools --output dist/sequentum-tools.wasm \
+  --description 'The Sequentum Control Center as tools for language models'
 
-.PHONY: build host demo try test bench docs hosts hostile fuzz release packages lint deny target help
+.PHONY: build host demo try test bench docs hosts hostile fuzz release packages lint check target help
 
 ## help: this list
 help:
@@ -25,8 +27,7 @@ help:
 build: target
 	$(PROGRAMS)
 	$(COMPONENTS) --package component-tools --package component-tools-readonly --package sequentum-mcp
-	@$(PACKAGE) --component $(RELEASE)/component_tools.wasm --wit wit --world tools --output dist/sequentum-tools.wasm \
-	  --description 'The Sequentum Control Center as tools for language models'
+	@$(FINISH_TOOLS)
 	@$(PACKAGE) --component $(RELEASE)/component_tools_readonly.wasm --wit wit --world tools-readonly --output dist/sequentum-tools-readonly.wasm \
 	  --description 'The Sequentum Control Center as tools for language models, without those that change anything'
 	@$(PACKAGE) --component $(RELEASE)/sequentum-mcp.wasm --output dist/sequentum-mcp.wasm \
@@ -36,7 +37,10 @@ host:
 	$(PROGRAMS) --bin host-test
 
 ## demo: a working day in the component, against the mock
-demo: build host
+# The component and the host at once: where one waits for its longest crate, the other goes on.
+demo: target
+	$(COMPONENTS) --package component-tools & component=$$!; $(PROGRAMS) --bin host-test && wait $$component
+	@$(FINISH_TOOLS)
 	$(HOST) demo
 
 ## try: the tests of one tool, in a quick build of the component: make try TOOL=start-agent
@@ -81,8 +85,8 @@ release: build
 bench: build
 	cargo run --locked --profile bench-host --package bench -- --json target/bench.json
 
-## lint: formatting, clippy and rustdoc, for the host and for WebAssembly, and what dependencies are
-lint: target deny
+## lint: formatting, clippy and rustdoc, for the host and for WebAssembly, and what `make check` checks
+lint: target check
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo clippy --locked --target $(TARGET) --package component-tools --package component-tools-readonly --package sequentum-mcp -- -D warnings
@@ -91,9 +95,9 @@ lint: target deny
 	RUSTDOCFLAGS='-D warnings' cargo doc --locked --workspace --exclude sequentum-mcp --no-deps --document-private-items --lib --examples
 	RUSTDOCFLAGS='-D warnings' cargo doc --locked --target $(TARGET) --package component-tools --package sequentum-mcp --no-deps --document-private-items
 
-## deny: the licences, origins and advisories of dependencies, by deny.toml
-deny:
-	.ci/deny.sh
+## check: the licences, origins and advisories of dependencies, and the workflows; .ci/hosts.sh gets the programs
+check:
+	@.ci/checkers.sh
 
 target:
 	@rustup target list --installed | grep -qx $(TARGET) || rustup target add $(TARGET)

