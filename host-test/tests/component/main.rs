@@ -14,6 +14,7 @@ mod errors;
 mod files;
 mod load;
 mod log;
+mod paths;
 mod reading;
 mod retries;
 mod runs;
