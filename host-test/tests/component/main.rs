@@ -12,6 +12,7 @@ mod builder;
 mod data;
 mod errors;
 mod files;
+mod forms;
 mod load;
 mod log;
 mod paths;

@@ -34,7 +34,7 @@ pub enum Missing {
     /// They are sent, unless there is nothing to say.
     #[default]
     Sent,
-    /// They are null: texts, numbers and flags other than identifiers, and empty lists.
+    /// They are null: texts, numbers and flags other than what an answer is about, and empty lists.
     Null,
     /// They are left out.
     Absent,
@@ -76,9 +76,22 @@ pub enum Put {
     Resets,
 }
 
-/// What an answer is about. Everything else may be missing.
-const IDENTIFIERS: [&str; 8] =
-    ["id", "runId", "agentId", "configId", "scheduleId", "sessionId", "organizationId", "success"];
+/// What an answer is about, or all that it is for. Everything else may be missing.
+const NEEDED: [&str; 13] = [
+    "id",
+    "runId",
+    "agentId",
+    "configId",
+    "scheduleId",
+    "sessionId",
+    "organizationId",
+    "success",
+    "version",
+    "count",
+    "totalCount",
+    "availableCredits",
+    "totalSpent",
+];
 
 impl Default for Forms {
     fn default() -> Self {
@@ -106,7 +119,7 @@ impl Forms {
         match value {
             Value::Object(fields) => {
                 let fields = fields.into_iter().filter_map(|(name, value)| {
-                    let needed = IDENTIFIERS.contains(&name.as_str());
+                    let needed = NEEDED.contains(&name.as_str());
                     let empty = !matches!(&value, Value::Object(_)) && value.as_array().is_none_or(Vec::is_empty);
                     match self.missing {
                         Missing::Null if empty && !needed => Some((name, Value::Null)),

@@ -87,7 +87,8 @@ async fn answers_come_in_each_form() {
     let marked = get(&mock, list).await;
     assert!(marked.text.starts_with("\u{feff}{\"totalRecordCount\":null,\"agents\":[{\"id\":101,\"name\":null"));
     set(Forms { missing: Missing::Absent, ..Forms::default() });
-    assert_eq!(get(&mock, "/api/v1/billing/credits").await.text, "{\"organizationId\":42}");
+    let space = get(&mock, "/api/v1/spaces/11").await.text;
+    assert_eq!(space, "{\"id\":11,\"organizationId\":42,\"access\":[\"analysts@example.com\",\"everyone\"]}");
     set(Forms { accepted: true, other_ids: true, ..Forms::default() });
     let started = call(&mock, "POST", "/api/v1/agent/101/start", START).await;
     assert_eq!((started.status, started.field("/runId"), started.field("/id")), (202, json!(50001), json!(null)));
