@@ -2,7 +2,7 @@
 
 use host_test::artefacts;
 use host_test::host::{CallError, Grant, Host, Instance, Tools};
-use host_test::mock::{Fault, Mock, MockOptions};
+use host_test::mock::{Fault, Mock, MockOptions, StoredFile};
 use serde_json::Value;
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -15,7 +15,10 @@ pub struct Case {
     arguments: Value,
     variables: Vec<(&'static str, String)>,
     faults: Vec<Fault>,
+    file_faults: Vec<Fault>,
+    files: Option<Vec<StoredFile>>,
     denied: bool,
+    file_host_denied: bool,
 }
 
 impl Case {
@@ -26,7 +29,17 @@ impl Case {
             ("SEQUENTUM_MAX_RETRIES", "0".to_owned()),
             ("SEQUENTUM_TIMEOUT_SECONDS", "1".to_owned()),
         ];
-        Case { entry, tool, arguments, variables, faults: Vec::new(), denied: false }
+        Case {
+            entry,
+            tool,
+            arguments,
+            variables,
+            faults: Vec::new(),
+            file_faults: Vec::new(),
+            files: None,
+            denied: false,
+            file_host_denied: false,
+        }
     }
 
     /// With this variable; an empty one is none.
@@ -46,6 +59,22 @@ impl Case {
         Case { denied: true, ..self }
     }
 
+    /// The next request to the file host meets this fault, the first one first.
+    pub fn file_fault(mut self, fault: Fault) -> Case {
+        self.file_faults.push(fault);
+        self
+    }
+
+    /// Run 9060 has these files.
+    pub fn files(self, files: Vec<StoredFile>) -> Case {
+        Case { files: Some(files), ..self }
+    }
+
+    /// The host does not allow the file host.
+    pub fn file_host_denied(self) -> Case {
+        Case { file_host_denied: true, ..self }
+    }
+
     /// What a user is told: message and hint of the error, or the texts of the result.
     pub async fn told(&self) -> String {
         let quick = MockOptions { builder_duration: Duration::ZERO, ..MockOptions::default() };
@@ -53,6 +82,12 @@ impl Case {
         let mut instance = self.instance(&mock).await;
         for fault in &self.faults {
             mock.fail_next(fault.clone());
+        }
+        for fault in &self.file_faults {
+            mock.fail_next_file(fault.clone());
+        }
+        if let Some(files) = &self.files {
+            mock.set_files(9060, files.clone());
         }
         match instance.call(self.tool, &self.arguments).await {
             Ok(result) => result.to_string(),
@@ -66,6 +101,9 @@ impl Case {
 
     async fn instance(&self, mock: &Mock) -> Instance {
         let mut grant = Grant::new(&mock.url(), None);
+        if !self.file_host_denied {
+            grant = grant.with_file_hosts("127.0.0.1");
+        }
         for (name, value) in &self.variables {
             grant = match *name {
                 // The host grants what the variable says, as far as it is an address at all.

@@ -10,6 +10,7 @@
 mod arguments;
 mod case;
 mod cases;
+mod files;
 mod hosts;
 mod page;
 mod source;
@@ -26,6 +27,7 @@ const OUT_OF_REACH: &[(&str, &str)] = &[
     ("Cannot reach the Sequentum API at <host>: the host gave no response", "a faulty host"),
     ("Cannot reach the Sequentum API at <host>: the host gave no response body", "a faulty host"),
     ("Cannot reach the Sequentum API at <host>: the host does not accept the request's <part>", "a faulty host"),
+    ("The part of the file that is read is larger than the host's memory limit", "a host with little memory"),
     ("The call was not carried out", "a faulty host"),
     ("Unexpected response: no value", "a fault of the component"),
     ("a matching implementation was not found in the linker", "Wasmtime's command, tried by hand"),
@@ -43,6 +45,7 @@ fn all() -> Vec<Case> {
         cases::statuses(),
         cases::unexpected(),
         cases::runs(),
+        files::all(),
         arguments::all(),
     ]
     .into_iter()
