@@ -40,12 +40,12 @@ const OUT_OF_REACH: &[(&str, &str)] = &[
 
 fn all() -> Vec<Case> {
     [
+        files::all(),
         cases::configuration(),
         cases::connection(),
         cases::statuses(),
         cases::unexpected(),
         cases::runs(),
-        files::all(),
         arguments::all(),
     ]
     .into_iter()
