@@ -1,6 +1,7 @@
 // Workers, as many as there are requests at once, up to eight: a call holds its thread until it is answered.
 
 import { once } from 'node:events'
+import { setTimeout } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 
 const MOST = 8
@@ -24,8 +25,7 @@ export class Pool {
   async take(request) {
     const worker = [...this.#workers].find(worker => worker.free) ?? await new Promise(resolve => {
       this.#waiting.push(resolve)
-      // One that has just answered is free in a moment; another takes longer than that to load.
-      setTimeout(() => this.#waiting.includes(resolve) && this.#workers.size < MOST && this.#release(this.#add()), PATIENCE)
+      this.#grow(resolve)
     })
     worker.free = false
     worker.request = request
@@ -47,6 +47,13 @@ export class Pool {
       this.unsure(worker)
       throw error
     }
+  }
+
+  /** Adds a worker, unless one that is loading or has just answered is there for whoever waits. */
+  async #grow(waiting) {
+    await Promise.allSettled([...this.#workers].map(({ listening }) => listening))
+    await setTimeout(PATIENCE)
+    if (this.#waiting.includes(waiting) && this.#workers.size < MOST) this.#release(this.#add())
   }
 
   #add() {
