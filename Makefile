@@ -17,7 +17,7 @@ PACKAGE = target/debug/package $(if $(REVISION),--revision $(REVISION))
 FINISH_TOOLS = $(PACKAGE) --component $(RELEASE)/component_tools.wasm --wit wit --world tools --output dist/sequentum-tools.wasm \
   --description 'The Sequentum Control Center as tools for language models'
 
-.PHONY: build host demo try test bench docs hosts hostile fuzz release packages lint check target help
+.PHONY: build host demo try test bench docs hosts hostile fuzz release publish packages lint check target help
 
 ## help: this list
 help:
@@ -75,11 +75,17 @@ packages: build host
 	packages/node/test.sh
 	packages/mcpb/test.sh
 	packages/release/test.sh
+	packages/release/publish_test.sh
 	deploy/wassette/test.py
 
 ## release: everything that a release has, in dist/release/; see docs/releasing.md
 release: build
 	packages/release/release.sh
+
+## publish: the components of dist/release/ to an OCI registry: make publish REGISTRY=registry.example.com/you
+publish:
+	packages/release/release.sh --prepare
+	target/packages/release/bin/python packages/release/publish.py $(REGISTRY)
 
 ## bench: what a call costs, beside the same done natively; see docs/performance.md
 bench: build
