@@ -19,7 +19,7 @@ done
 
 work=$(mktemp -d)
 host_test=${HOST_TEST:-$here/../target/debug/host-test}
-[ -x "$host_test" ] || (cd "$here/.." && cargo build --quiet --package host-test)
+[ -x "$host_test" ] || make -C "$here/.." host
 "$host_test" mock --port 0 --rate-limit 0 >"$work/mock.log" 2>&1 &
 mock=$!
 serve=

@@ -12,7 +12,7 @@ use host_test::artefacts::root;
 /// more for it. For the same reason without what cargo tells a test of its package, which build scripts look at.
 fn built() -> PathBuf {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["build", "--quiet", "--workspace", "--example", "embed"]).current_dir(root());
+    cargo.args(["build", "--quiet", "--locked", "--workspace", "--example", "embed"]).current_dir(root());
     let told = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_CRATE_"];
     for (name, _) in std::env::vars().filter(|(name, _)| told.iter().any(|prefix| name.starts_with(prefix))) {
         cargo.env_remove(name);
