@@ -39,6 +39,15 @@ pub fn is_final(status: &str) -> bool {
     FINAL.iter().any(|known| known.eq_ignore_ascii_case(status))
 }
 
+/// The statuses that count as one with this one, itself included: how a run ended well or badly has two names each.
+pub fn same_as(status: RunStatus) -> &'static [&'static str] {
+    match status {
+        RunStatus::Failure | RunStatus::Failed => &["Failure", "Failed"],
+        RunStatus::Completed | RunStatus::Success => &["Completed", "Success"],
+        other => RUN_STATUS.labels.get(other as usize).map_or(&[], std::slice::from_ref),
+    }
+}
+
 /// The type of a configuration.
 pub const CONFIG_TYPE: Codes = Codes { first: 1, labels: &["Agent", "SharedFile", "Template", "Command"] };
 

@@ -84,6 +84,11 @@ pub fn ahead(name: &str, value: &str, zone: Option<&str>, least: Duration, now: 
     Ok(text(time))
 }
 
+/// Whether a time in an answer is not before this moment; not where it cannot be read.
+pub fn is_since(text: &str, moment: SystemTime) -> bool {
+    matches!(parse(text), Some(Moment::Time(time)) if time >= utc(moment))
+}
+
 fn in_order(
     first: Option<OffsetDateTime>,
     last: Option<OffsetDateTime>,

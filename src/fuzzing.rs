@@ -90,6 +90,7 @@ pub fn answer(input: &[u8]) {
             None,
             None,
             None,
+            None,
         );
         check(start);
     }

@@ -6,13 +6,18 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// The fields that hold texts of ours, which name tools and parameters: record and field.
-const OURS: [(&str, &str); 6] = [
+const OURS: [(&str, &str); 11] = [
     ("agent-search", "note"),
     ("build", "message"),
     ("build-status", "error"),
     ("confirmation", "message"),
+    ("run-data", "note"),
     ("run-list", "note"),
+    ("run-log", "note"),
     ("schedule-change", "setting"),
+    ("scraped-data", "note"),
+    ("space-run", "note"),
+    ("watched-run", "message"),
 ];
 
 /// `Encode` for every type that a tool returns, and for errors.

@@ -21,7 +21,7 @@ mod text;
 pub(crate) use body::{from_json, read_json, strip_mark, text_of_body};
 pub(crate) use json_source::{JsonKind, OnElement, ReadError, Source};
 pub(crate) use list::{Aligned, Auxiliary, Elements, unreadable_note};
-pub(crate) use read::{OddFields, Read, Reading, camel_case, label, not_a_record, present, store, store_whole};
+pub(crate) use read::{OddFields, Read, Reading, Unit, camel_case, label, not_a_record, present, store, store_whole};
 pub(crate) use text::{JsonText, Pairs};
 
 /// Makes a record of the WIT readable: see the module's text.
@@ -61,7 +61,7 @@ macro_rules! decode {
     };
     (@take $field:ident, $name:literal, $odd:ident, as $wrapper:ty) => {{
         #[allow(unused_imports, reason = "each table uses some")]
-        use $crate::decode::{Aligned, Auxiliary, JsonText, Pairs};
+        use $crate::decode::{Aligned, Auxiliary, JsonText, Pairs, Unit};
         $crate::decode::present::<$wrapper>($field, $name, &$odd).map(|wrapper| wrapper.0)
     }};
 }

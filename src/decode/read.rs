@@ -177,3 +177,18 @@ pub(crate) fn camel_case(name: &str) -> Cow<'_, str> {
         _ => name.into(),
     }
 }
+
+/// What costs are in. No deployment says so, since there is only one.
+pub(crate) struct Unit(pub(crate) String);
+
+impl Read for Unit {
+    fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
+        Ok(String::read(source)?.map(Unit))
+    }
+
+    const IS_DISPENSABLE: bool = true;
+
+    fn absent() -> Option<Self> {
+        Some(Unit("credits".to_owned()))
+    }
+}

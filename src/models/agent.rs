@@ -11,8 +11,6 @@ decode! {
         name: "name",
         description: "description",
         documentation: "documentation",
-        icon: "icon",
-        image: "image",
         input_parameters: "inputParameters" as Pairs,
         config_type: "configType" in CONFIG_TYPE,
         is_active: "isActive",

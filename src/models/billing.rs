@@ -18,6 +18,7 @@ decode! {
         end_date: "endDate",
         organization_id: "organizationId",
         current_balance: "currentBalance",
+        unit: "unit" as Unit,
     }
     CreditTransaction {
         id: "id",
@@ -46,6 +47,7 @@ decode! {
         total_cost: "totalCost",
         start_date: "startDate",
         end_date: "endDate",
+        unit: "unit" as Unit,
     }
     UsageSeries {
         type_: "type",
@@ -60,6 +62,7 @@ decode! {
         total_cost: "totalCost",
         start_date: "startDate",
         end_date: "endDate",
+        unit: "unit" as Unit,
     }
     RunCost {
         run_id: "runId" | "id",
@@ -75,5 +78,6 @@ decode! {
         total_cost: "totalCost",
         agent_id: "agentId",
         agent_name: "agentName",
+        unit: "unit" as Unit,
     }
 }

@@ -1,7 +1,7 @@
 //! Runs.
 
 use crate::decode::decode;
-use crate::types::{Run, StatusCount};
+use crate::types::{Run, RunBrief, StatusCount};
 
 /// How many runs an agent has.
 #[derive(Debug)]
@@ -44,6 +44,17 @@ decode! {
         run_time_sec: "runTimeSec",
         server_name: "serverName",
         table_type: "tableType",
+    }
+    RunBrief {
+        id: "id" | "runId",
+        status: "status" in RUN_STATUS,
+        start_time: "startTime",
+        end_time: "endTime",
+        seconds: "runTimeSec",
+        records_extracted: "dataCount" | "recordsExtracted",
+        records_exported: "exportCount" | "recordsExported",
+        errors: "errorCount",
+        message: "message" | "errorMessage",
     }
     RunCounts {
         total_count: "totalCount",

@@ -43,6 +43,7 @@ decode! {
         agents_started: "agentsStarted",
         agents_failed: "agentsFailed",
         results: "results",
+        note: "note",
     }
     SpaceRunOutcome {
         agent_id: "agentId" | "configId",
@@ -50,5 +51,8 @@ decode! {
         success: "success",
         run_id: "runId",
         error_message: "errorMessage",
+        run_status: "runStatus" in RUN_STATUS,
+        records_extracted: "recordsExtracted",
+        run_message: "runMessage",
     }
 }

@@ -1,24 +1,42 @@
-//! Runs, as they are and were: `get-agent-runs`, `get-agent-run-summary`, `get-run-status`.
+//! Runs, as they are and were: `get-agent-runs`, `get-agent-run-summary`, `get-run-status`, `wait-for-run`.
 
+use super::waiting::{Looks, USUAL_WAIT};
 use super::{API, both, truncation_note};
 use crate::arguments::{self, MAX_RECORDS};
 use crate::client::{Client, Operation, Subject};
+use crate::codes;
 use crate::models::RunCounts;
+use crate::observer::Event;
 use crate::transport::Transport;
 use crate::types::*;
+use std::time::Duration;
+
+/// The longest pause between two looks at a run.
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
 /// `get-agent-runs`
 pub async fn get_agent_runs(
     client: &Client<impl Transport>,
     agent_id: i64,
     max_records: Option<u32>,
+    status: Option<RunStatus>,
 ) -> Result<RunList, Error> {
     let a = arguments::id("agent-id", agent_id)?;
     let limit = arguments::within("max-records", max_records, MAX_RECORDS, 50)?;
-    let operation = Operation::get(format!("{API}/agent/{a}/runs"), Subject::Agent).query("maxRecords", limit);
-    let (runs, unreadable): (Vec<Run>, _) = client.noted(operation).await?;
+    // The API has no such filter: the runs to keep are looked for among as many as it gives.
+    let asked = if status.is_some() { *MAX_RECORDS.end() } else { limit };
+    let operation = Operation::get(format!("{API}/agent/{a}/runs"), Subject::Agent).query("maxRecords", asked);
+    let (mut runs, unreadable): (Vec<RunBrief>, _) = client.noted(operation).await?;
+    let mut truncated = runs.len() >= asked as usize;
+    if let Some(status) = status {
+        let wanted = codes::same_as(status);
+        runs.retain(|run| {
+            run.status.as_deref().is_some_and(|status| wanted.iter().any(|name| name.eq_ignore_ascii_case(status)))
+        });
+        truncated |= runs.len() > limit as usize;
+        runs.truncate(limit as usize);
+    }
     let returned = u32::try_from(runs.len()).unwrap_or(u32::MAX);
-    let truncated = returned >= limit;
     let truncation = truncated.then(|| truncation_note(limit, "get-agent-run-summary"));
     let note = both(truncation, unreadable);
     Ok(RunList { runs, returned, limit, truncated, note })
@@ -29,17 +47,18 @@ pub async fn get_agent_run_summary(client: &Client<impl Transport>, agent_id: i6
     let a = arguments::id("agent-id", agent_id)?;
     let operation = Operation::get(format!("{API}/agent/{a}/runs/summary"), Subject::Agent);
     let RunCounts { total_count, status_counts } = client.json(operation).await?;
-    let sum = |statuses: [&str; 2]| {
+    let sum = |status| {
         let counted = |count: &&StatusCount| {
             let names = [count.status.as_deref(), count.status_name.as_deref()];
-            names.into_iter().flatten().any(|name| statuses.iter().any(|status| status.eq_ignore_ascii_case(name)))
+            let is_one = |name: &str| codes::same_as(status).iter().any(|known| known.eq_ignore_ascii_case(name));
+            names.into_iter().flatten().any(is_one)
         };
         status_counts
             .iter()
             .filter(counted)
             .fold(0_u64, |sum, count| sum.saturating_add(count.count.unwrap_or_default()))
     };
-    let (succeeded, failed) = (sum(["Success", "Completed"]), sum(["Failure", "Failed"]));
+    let (succeeded, failed) = (sum(RunStatus::Success), sum(RunStatus::Failed));
     let note = "succeeded is Success and Completed together, failed is Failure and Failed together; runs of any other status are \
                 in neither.";
     Ok(RunSummary { total_count, status_counts, succeeded, failed, note: note.to_owned() })
@@ -48,6 +67,61 @@ pub async fn get_agent_run_summary(client: &Client<impl Transport>, agent_id: i6
 /// `get-run-status`
 pub async fn get_run_status(client: &Client<impl Transport>, agent_id: i64, run_id: i64) -> Result<Run, Error> {
     client.json(Operation::get(format!("{}/status", run_path(agent_id, run_id)?), Subject::Run)).await
+}
+
+/// `wait-for-run`
+pub async fn wait_for_run(
+    client: &Client<impl Transport>,
+    agent_id: i64,
+    run_id: i64,
+    seconds: Option<u32>,
+) -> Result<WatchedRun, Error> {
+    let seconds = arguments::within("seconds", seconds, 1..=300, USUAL_WAIT)?;
+    let run = get_run_status(client, agent_id, run_id).await?;
+    let (run, fault) = follow(client, agent_id, run, seconds).await;
+    if let Some(fault) = fault {
+        return Err(fault);
+    }
+    let status = run.status.as_deref().unwrap_or_default();
+    let is = |statuses: &[&str]| statuses.iter().any(|known| known.eq_ignore_ascii_case(status));
+    let message = if !has_ended(&run) {
+        "The run goes on. Call wait-for-run again until it has ended, or stop it with stop-agent."
+    } else if is(codes::same_as(RunStatus::Success)) {
+        "The run has ended well: get-run-data shows what it found."
+    } else if is(codes::same_as(RunStatus::Failed)) {
+        "The run has failed: get-run-log tells why, and get-run-diagnostics what may help."
+    } else if is(codes::same_as(RunStatus::Skipped)) {
+        "The run was skipped: the agent is archived, or is exclusive and was running already (get-agent-runs)."
+    } else {
+        "The run was stopped: what it had exported by then is in get-run-files."
+    };
+    Ok(WatchedRun { finished: has_ended(&run), run, message: message.to_owned() })
+}
+
+/// Whether a run has ended.
+pub(super) fn has_ended(run: &Run) -> bool {
+    run.status.as_deref().is_some_and(codes::is_final)
+}
+
+/// Looks at a run until it has ended, or the time is up: the run as it was seen last, and why it could not be seen again.
+pub(super) async fn follow(
+    client: &Client<impl Transport>,
+    agent_id: i64,
+    mut run: Run,
+    seconds: u32,
+) -> (Run, Option<Error>) {
+    let mut looks = Looks::new(client, seconds, LONGEST_PAUSE);
+    loop {
+        client.observe(Event::Run(&run));
+        if has_ended(&run) || !looks.next().await {
+            return (run, None);
+        }
+        match looks.look(get_run_status(client, agent_id, run.id)).await {
+            Some(Ok(seen)) => run = seen,
+            Some(Err(fault)) => return (run, Some(fault)),
+            None => return (run, None),
+        }
+    }
 }
 
 /// Where a run of an agent is.

@@ -2,12 +2,16 @@
 //! `run-space-agents`, `upload-input-file`.
 
 use super::API;
+use super::runs::{get_run_status, has_ended};
+use super::waiting::{Looks, WAIT_SECONDS};
 use crate::arguments;
 use crate::client::Value::Text;
 use crate::client::{Client, Operation, Subject};
 use crate::error::invalid_argument;
+use crate::observer::Event;
 use crate::transport::Transport;
 use crate::types::*;
+use std::time::Duration;
 
 /// `list-spaces`
 pub async fn list_spaces(client: &Client<impl Transport>) -> Result<SpaceList, Error> {
@@ -42,13 +46,65 @@ pub async fn run_space_agents(
     client: &Client<impl Transport>,
     space_id: i64,
     input_parameters: Option<String>,
+    wait_seconds: Option<u32>,
 ) -> Result<SpaceRun, Error> {
     let path = space_path(space_id)?;
+    let seconds = arguments::within("wait-seconds", wait_seconds, WAIT_SECONDS, 0)?;
     let input_parameters = arguments::json_object("input-parameters", input_parameters)?;
     let operation = Operation::post(format!("{path}/run-all"), Subject::Space, "get-space-agents")
         .body(&[("InputParameters", input_parameters.as_deref().map(Text))]);
-    client.json(operation).await
+    let mut started = client.json(operation).await?;
+    watch(client, &mut started, seconds).await;
+    Ok(started)
 }
+
+/// Looks at the runs of a space until all have ended, or the time is up.
+async fn watch(client: &Client<impl Transport>, started: &mut SpaceRun, seconds: u32) {
+    let mut open: Vec<_> =
+        started.results.iter_mut().filter_map(|outcome| Some((outcome.agent_id, outcome.run_id?, outcome))).collect();
+    let all = open.len();
+    let mut looks = Looks::new(client, seconds, LONGEST_PAUSE);
+    'looking: while !open.is_empty() && looks.next_after(BETWEEN_REQUESTS * open.len() as u32).await {
+        let mut under_way = Vec::new();
+        let mut round = open.into_iter();
+        while let Some((agent_id, run_id, outcome)) = round.next() {
+            match looks.look(get_run_status(client, agent_id, run_id)).await {
+                Some(Ok(run)) => {
+                    client.observe(Event::Run(&run));
+                    let ended = has_ended(&run);
+                    outcome.run_status = run.status;
+                    outcome.records_extracted = run.records_extracted;
+                    outcome.run_message = run.message;
+                    if !ended {
+                        under_way.push((agent_id, run_id, outcome));
+                    }
+                }
+                // It may be seen in the next round.
+                Some(Err(_)) => under_way.push((agent_id, run_id, outcome)),
+                None => {
+                    under_way.push((agent_id, run_id, outcome));
+                    under_way.extend(round);
+                    open = under_way;
+                    break 'looking;
+                }
+            }
+        }
+        open = under_way;
+    }
+    let left = open.len();
+    started.note = match (all, left) {
+        (0, _) => None,
+        (_, 0) => Some("All runs that were started have ended.".to_owned()),
+        _ if seconds == 0 => Some("Follow each run with wait-for-run.".to_owned()),
+        _ => Some(format!("{left} of the {all} runs that were started go on: follow each with wait-for-run.")),
+    };
+}
+
+/// The longest pause between two looks at all runs of a space.
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+
+/// How much time each look takes of what the API grants: 100 requests a minute.
+const BETWEEN_REQUESTS: Duration = Duration::from_millis(600);
 
 /// The largest input file, in bytes.
 const LARGEST_FILE: usize = 8 * 1024 * 1024;

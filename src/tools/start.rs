@@ -1,20 +1,22 @@
 //! Starting a run: `start-agent`.
 
 use super::API;
-use super::runs::get_run_status;
+use super::run_data::{IS_DATA, newest_runs};
+use super::runs::{follow, has_ended};
 use super::waiting::{Looks, WAIT_SECONDS};
-use crate::arguments;
+use crate::arguments::{self, MAX_RECORDS};
 use crate::client::Value::{Flag, Number, Text};
 use crate::client::{Client, Expect, Operation, Subject};
-use crate::codes::{self, ApiName};
+use crate::codes::ApiName;
+use crate::dates;
 use crate::error::invalid_argument;
-use crate::observer::Event;
+use crate::files::{self, Window};
 use crate::transport::Transport;
 use crate::types::*;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-/// The longest pause between two looks at a run.
-pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+/// How much the service's clock may be behind the host's.
+const CLOCKS_DIFFER: Duration = Duration::from_secs(120);
 
 /// How long a synchronous run may take unless the caller says otherwise, in seconds: most clients give up at 60.
 const USUAL_TIMEOUT: u32 = 55;
@@ -26,6 +28,7 @@ pub async fn start_agent(
     input_parameters: Option<String>,
     is_run_synchronously: Option<bool>,
     timeout: Option<u32>,
+    max_rows: Option<u32>,
     wait_seconds: Option<u32>,
     parallelism: Option<u32>,
     parallel_max_concurrency: Option<u32>,
@@ -38,6 +41,7 @@ pub async fn start_agent(
     let a = arguments::id("agent-id", agent_id)?;
     let input_parameters = arguments::json_object("input-parameters", input_parameters)?;
     let timeout = arguments::within("timeout", timeout, 1..=3600, USUAL_TIMEOUT)?;
+    let max_rows = arguments::within("max-rows", max_rows, MAX_RECORDS, 20)?;
     let seconds = arguments::within("wait-seconds", wait_seconds, WAIT_SECONDS, 0)?;
     let parallelism = arguments::within("parallelism", parallelism, 1..=50, 1)?;
     let at_once = arguments::within("parallel-max-concurrency", parallel_max_concurrency, 1..=u32::MAX, parallelism)?;
@@ -73,25 +77,64 @@ pub async fn start_agent(
             ("LogMode", Some(Text(log_mode.unwrap_or(LogMode::Text).api_name()))),
         ]);
     if synchronous {
-        let (content_type, text) = client.text(operation.waiting(Duration::from_secs(timeout.into()))).await?;
-        return Ok(StartOutcome::Finished(ScrapedData { content_type, text }));
+        let begun = client.now();
+        let outcome = client.text(operation.waiting(Duration::from_secs(timeout.into()))).await;
+        return match outcome {
+            Ok((content_type, text)) => {
+                let run_id = run_since(client, agent_id, begun).await;
+                Ok(StartOutcome::Finished(scraped(run_id, content_type, &text, max_rows)))
+            }
+            Err(error) if error.kind == ErrorKind::Timeout => match run_since(client, agent_id, begun).await {
+                Some(run_id) => {
+                    Err(error.and(&format!("It is run {run_id}, as far as can be seen: follow it with wait-for-run.")))
+                }
+                None => Err(error),
+            },
+            Err(error) => Err(error),
+        };
     }
     let run = client.json(operation).await?;
-    Ok(follow(client, agent_id, run, seconds).await)
+    // That it was started is certain: when it cannot be looked at, it is told as it was last seen.
+    let (run, _) = follow(client, agent_id, run, seconds).await;
+    Ok(if has_ended(&run) { StartOutcome::Ended(run) } else { StartOutcome::Started(run) })
 }
 
-/// Looks at a run that was started until it has ended, or the time is up. That it was started is certain: when it cannot be
-/// looked at, it is told as it was last seen.
-async fn follow(client: &Client<impl Transport>, agent_id: i64, mut run: Run, seconds: u32) -> StartOutcome {
-    let mut looks = Looks::new(client, seconds, LONGEST_PAUSE);
-    let has_ended = |run: &Run| run.status.as_deref().is_some_and(codes::is_final);
-    client.observe(Event::Run(&run));
-    while !has_ended(&run) && looks.next().await {
-        match looks.look(get_run_status(client, agent_id, run.id)).await {
-            Some(Ok(seen)) => run = seen,
-            Some(Err(_)) | None => break,
-        }
-        client.observe(Event::Run(&run));
+/// The first rows of what a synchronous run has scraped.
+fn scraped(run_id: Option<i64>, content_type: Option<String>, text: &str, max_rows: u32) -> ScrapedData {
+    let table = files::table_of_data(text, Window { from_row: 1, max_rows, columns: &[] });
+    let mut note = IS_DATA.to_owned();
+    if let Some(next) = table.next_row() {
+        let of = run_id.map_or(String::new(), |run_id| format!(" and run-id {run_id}"));
+        note.push_str(&format!(" The other rows are in the run's file: get-run-data, with from-row {next}{of}."));
     }
-    if has_ended(&run) { StartOutcome::Ended(run) } else { StartOutcome::Started(run) }
+    if table.shortened > 0 {
+        note.push_str(&format!(" {} long values are cut short (…).", table.shortened));
+    }
+    if table.columns_left_out > 0 {
+        note.push_str(&format!(" {} more columns are left out.", table.columns_left_out));
+    }
+    ScrapedData {
+        run_id,
+        content_type,
+        format: table.format.to_owned(),
+        total_rows: table.seen,
+        columns: table.columns,
+        rows: table.rows,
+        note,
+    }
+}
+
+/// The run that a synchronous start has led to, which its answer does not tell: the agent's newest one, if it is the only one
+/// that has begun since.
+async fn run_since(client: &Client<impl Transport>, agent_id: i64, begun: SystemTime) -> Option<i64> {
+    let since = begun.checked_sub(CLOCKS_DIFFER)?;
+    let looks = Looks::new(client, 0, Duration::ZERO);
+    let runs = looks.look(newest_runs(client, agent_id, 2)).await?.ok()?;
+    let has_begun = |run: &&Run| {
+        let time = run.start_time.as_deref().or(run.created.as_deref());
+        time.is_some_and(|time| dates::is_since(time, since))
+    };
+    let mut begun = runs.iter().filter(has_begun);
+    let run = begun.next()?;
+    begun.next().is_none().then_some(run.id)
 }

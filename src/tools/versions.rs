@@ -43,10 +43,14 @@ pub async fn restore_agent_version(
     )
     .body(&[("content", Some(Text(comments)))]);
     client.done(operation).await?;
+    // That it was restored is certain; only the new number may not be known.
+    let versions = get_agent_versions(client, agent_id).await.ok();
+    let newest = versions.and_then(|list| list.versions.iter().map(|version| version.version).max());
+    let made = match newest.filter(|newest| *newest > i64::from(version_number)) {
+        Some(newest) => format!("version {newest} was made from it"),
+        None => "a new version was made from it, which get-agent-versions lists".to_owned(),
+    };
     Ok(Confirmation {
-        message: format!(
-            "Version {version_number} of agent {agent_id} was restored: a new version was made from it, and no version was \
-             lost. get-agent-versions lists it."
-        ),
+        message: format!("Version {version_number} of agent {agent_id} was restored: {made}, and no version was lost."),
     })
 }

@@ -37,11 +37,16 @@ impl<'a, T: Transport> Looks<'a, T> {
 
     /// Waits until the next look is due. The last one is due when the time is up; after it this is false.
     pub(super) async fn next(&mut self) -> bool {
+        self.next_after(Duration::ZERO).await
+    }
+
+    /// As [`Looks::next`], but waits at least so long, and is false where there is less time left.
+    pub(super) async fn next_after(&mut self, least: Duration) -> bool {
         let left = self.left();
-        if left.is_zero() {
+        if left.is_zero() || least > left {
             return false;
         }
-        self.client.pause(self.pause.min(left)).await;
+        self.client.pause(self.pause.max(least).min(left)).await;
         self.pause = self.pause.mul_f64(1.5).min(self.longest);
         true
     }

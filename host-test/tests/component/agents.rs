@@ -140,8 +140,7 @@ async fn get_agent_reads_every_field_in_both_dialects() {
     assert_eq!(
         s.answered("get-agent", json!({ "agent-id": 101 }), &newer).await,
         json!({
-            "id": 101, "name": "Shop prices", "description": "Prices", "documentation": "Docs", "icon": "cart",
-            "image": "aGk=",
+            "id": 101, "name": "Shop prices", "description": "Prices", "documentation": "Docs",
             "input-parameters": [
                 { "name": "Url", "value": "https://shop.example" }, { "name": "MaxPages", "value": "5" },
                 { "name": "Empty", "value": null }, { "name": "Deep", "value": "{\"a\":[1]}" },
@@ -159,7 +158,7 @@ async fn get_agent_reads_every_field_in_both_dialects() {
     assert_eq!(
         s.answered("get-agent", json!({ "agent-id": 101 }), &bare).await,
         json!({
-            "id": null, "name": null, "description": null, "documentation": null, "icon": null, "image": null,
+            "id": null, "name": null, "description": null, "documentation": null,
             "input-parameters": [], "config-type": "Template", "is-active": false, "proxy-pool-id": null, "space-id": null,
             "start-url": null, "status": null, "user-id": null, "validation-status": "Invalid", "version": 1,
             "agent-templates": null, "created": "c", "updated": "u", "last-activity": null,

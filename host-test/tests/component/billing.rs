@@ -37,7 +37,8 @@ async fn balance_and_spending() {
         json!({ "totalSpent": 0.25, "startDate": "a", "endDate": "b", "organizationId": 2, "currentBalance": -1.5 });
     assert_eq!(
         s.answered("get-spending-summary", json!({}), &body).await,
-        json!({ "total-spent": 0.25, "start-date": "a", "end-date": "b", "organization-id": 2, "current-balance": -1.5 })
+        json!({ "total-spent": 0.25, "start-date": "a", "end-date": "b", "organization-id": 2, "current-balance": -1.5,
+                "unit": "credits" })
     );
 }
 
@@ -88,7 +89,7 @@ async fn agents_usage() {
         s.answered("get-agents-usage", json!({}), &body).await,
         json!({ "agents": [{ "agent-id": 1, "agent-name": "A", "cost": 2.5, "space-id": 3 },
                            { "agent-id": 4, "agent-name": null, "cost": 0.0, "space-id": null }],
-                "total-record-count": 2, "total-cost": 2.5, "start-date": "a", "end-date": "b" })
+                "total-record-count": 2, "total-cost": 2.5, "start-date": "a", "end-date": "b", "unit": "credits" })
     );
 }
 
@@ -112,7 +113,7 @@ async fn agent_cost_breakdown() {
         json!({ "agent-id": 101, "agent-name": "A", "labels": ["2026-01-01", "2026-01-02"],
             "usage-types": [{ "type": "Server Time", "data": [1.0, 2.5], "total-cost": 3.5 },
                             { "type": null, "data": [], "total-cost": 0.0 }],
-            "total-cost": 3.5, "start-date": "a", "end-date": "b" })
+            "total-cost": 3.5, "start-date": "a", "end-date": "b", "unit": "credits" })
     );
 }
 
@@ -138,7 +139,7 @@ async fn agent_runs_cost() {
         json!({ "runs": [
             { "run-id": 1, "date": "d", "start-time": "s", "end-time": null, "cost": 0.125, "billing-type": "x" },
             { "run-id": 2, "date": "d", "start-time": null, "end-time": null, "cost": 1.0, "billing-type": null }],
-            "total-record-count": 2, "total-cost": 1.125, "agent-id": 101, "agent-name": null })
+            "total-record-count": 2, "total-cost": 1.125, "agent-id": 101, "agent-name": null, "unit": "credits" })
     );
 }
 

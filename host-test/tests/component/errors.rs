@@ -1,6 +1,6 @@
 //! The error table of the design, row by row: kind, message and hint.
 
-use crate::session::{KEY, Session, ToolError, instance};
+use crate::session::{KEY, Session, ToolError, instance, json_answer};
 use host_test::host::{CallError, Grant};
 use host_test::mock::{Fault, Mock, MockOptions};
 use serde_json::json;
@@ -150,7 +150,8 @@ async fn forbidden() {
 #[tokio::test]
 async fn not_found_names_the_tool_that_lists_what_there_is() {
     let mut s = Session::new().await;
-    let ids = json!({ "agent-id": 999, "run-id": 1, "file-id": 1, "version-number": 1, "comments": "c" });
+    let ids = json!({ "agent-id": 999, "run-id": 1, "file-id": 1, "version-number": 1, "comments": "c",
+                      "remove-method": "remove-all-files" });
     for (tool, parameters, lists) in [
         ("get-agent", &["agent-id"][..], "list-agents"),
         ("get-agent-runs", &["agent-id"], "list-agents"),
@@ -159,7 +160,7 @@ async fn not_found_names_the_tool_that_lists_what_there_is() {
         ("get-run-status", &["agent-id", "run-id"], "get-agent-runs"),
         ("stop-agent", &["agent-id", "run-id"], "get-agent-runs"),
         ("kill-agent", &["agent-id", "run-id"], "get-agent-runs"),
-        ("delete-run", &["agent-id", "run-id"], "get-agent-runs"),
+        ("delete-run", &["agent-id", "run-id", "remove-method"], "get-agent-runs"),
         ("get-run-files", &["agent-id", "run-id"], "get-agent-runs"),
         ("get-file-download-url", &["agent-id", "run-id", "file-id"], "get-run-files"),
         ("get-agent-versions", &["agent-id"], "list-agents"),
@@ -350,12 +351,13 @@ async fn a_change_that_may_have_happened_says_so_and_which_tool_tells() {
     let mut s =
         Session::with(MockOptions::default(), &[("SEQUENTUM_MAX_RETRIES", "0"), ("SEQUENTUM_TIMEOUT_SECONDS", "1")])
             .await;
-    let arguments = json!({ "agent-id": 101, "run-id": 1, "version-number": 1, "comments": "c" });
+    let arguments = json!({ "agent-id": 101, "run-id": 1, "version-number": 1, "comments": "c",
+                            "remove-method": "remove-all-files" });
     for (tool, parameters, tells) in [
         ("start-agent", &["agent-id"][..], "get-agent-runs"),
         ("stop-agent", &["agent-id", "run-id"], "get-run-status"),
         ("kill-agent", &["agent-id", "run-id"], "get-run-status"),
-        ("delete-run", &["agent-id", "run-id"], "get-agent-runs"),
+        ("delete-run", &["agent-id", "run-id", "remove-method"], "get-agent-runs"),
         ("restore-agent-version", &["agent-id", "version-number", "comments"], "get-agent-versions"),
     ] {
         let given: serde_json::Map<_, _> =
@@ -378,6 +380,10 @@ async fn a_change_that_may_have_happened_says_so_and_which_tool_tells() {
             (Fault::Empty(401), false),
             (Fault::Empty(429), false),
         ] {
+            if tool == "kill-agent" {
+                // It looks at the run first.
+                s.mock.fail_next(json_answer(&json!({ "id": 1, "status": 1 })));
+            }
             s.mock.fail_next(fault.clone());
             let error = s.error(tool, given.clone().into()).await;
             let sentence =

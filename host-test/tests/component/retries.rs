@@ -33,7 +33,7 @@ async fn a_read_is_tried_four_times_with_growing_waits() {
 async fn reads_and_removals_are_repeated_after_every_passing_fault() {
     let calls = [
         ("get-agent", json!({ "agent-id": 101 }), Fault::status_with(200, &[], AGENT)),
-        ("delete-run", json!({ "agent-id": 101, "run-id": 1 }), Fault::Empty(204)),
+        ("delete-run", json!({ "agent-id": 101, "run-id": 1, "remove-method": "remove-all-files" }), Fault::Empty(204)),
     ];
     let faults = [
         Fault::Empty(429),
@@ -103,11 +103,17 @@ async fn a_post_that_may_have_arrived_is_not_repeated() {
             Fault::CloseMidBody,
             Fault::StallHeader,
         ] {
+            s.mock.clear_requests();
+            if tool == "kill-agent" {
+                // It looks at the run first.
+                s.mock.fail_next(Fault::status_with(200, &[], r#"{"id":1,"status":1}"#));
+            }
             s.mock.fail_next(fault.clone());
             if let Ok(result) = s.call(tool, &arguments).await {
                 panic!("{tool} {fault:?}: {result}");
             }
-            s.sent();
+            let sent = s.mock.requests();
+            assert_eq!(sent.iter().filter(|request| request.method == "POST").count(), 1, "{tool} {fault:?}");
         }
     }
 }
@@ -138,7 +144,8 @@ async fn a_removal_that_took_effect_without_an_answer_says_so() {
     let runs = s.result("get-agent-runs", json!({ "agent-id": 101, "max-records": 1 })).await;
     s.mock.clear_requests();
     s.mock.fail_next(Fault::CloseAfterApplying);
-    let error = s.error("delete-run", json!({ "agent-id": 101, "run-id": runs["runs"][0]["id"] })).await;
+    let arguments = json!({ "agent-id": 101, "run-id": runs["runs"][0]["id"], "remove-method": "remove-entire-run" });
+    let error = s.error("delete-run", arguments).await;
     assert_eq!(error.kind, "not-found");
     assert!(error.hint.contains("may have done it already: get-agent-runs tells"), "{}", error.hint);
     assert_eq!(s.mock.requests().len(), 2);

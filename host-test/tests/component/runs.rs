@@ -1,9 +1,10 @@
 //! Runs: what is sent, what comes back in both dialects, and both ends of each range.
 
-use crate::session::{AGENT_ID, RUN_ID, Session};
+use crate::session::{AGENT_ID, RUN_ID, Session, json_answer};
+use host_test::host::CallError;
 use host_test::mock::{Dialect, Fault, MockOptions};
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A run as a newer deployment sends it, with every field.
 pub fn newer_run() -> Value {
@@ -61,13 +62,96 @@ async fn get_agent_runs_reads_both_dialects_and_says_when_it_was_cut_short() {
     let mut s = Session::new().await;
     let answer = json!([newer_run(), older_run()]);
     let list = s.answered("get-agent-runs", json!({ "agent-id": 101, "max-records": 2 }), &answer).await;
-    assert_eq!(list["runs"][0], run_result());
-    assert_eq!(list["runs"][1]["status"], "Failed");
+    assert_eq!(
+        list["runs"],
+        json!([
+            { "id": 9001, "status": "Exporting", "start-time": "2026-10-01T08:00:00Z", "end-time": "2026-10-01T08:05:00Z",
+              "seconds": 300.25, "records-extracted": 500, "records-exported": 499, "errors": 1, "message": "Exporting" },
+            { "id": 9002, "status": "Failed", "start-time": null, "end-time": null, "seconds": null,
+              "records-extracted": 5, "records-exported": 4, "errors": 2, "message": "The site is down" },
+        ])
+    );
     assert_eq!((&list["returned"], &list["limit"], &list["truncated"]), (&json!(2), &json!(2), &json!(true)));
     let note = list["note"].as_str().unwrap();
     assert!(note.contains("Do not count") && note.contains("get-agent-run-summary"), "{note}");
     let list = s.answered("get-agent-runs", json!({ "agent-id": 101 }), &answer).await;
     assert_eq!((&list["limit"], &list["truncated"], &list["note"]), (&json!(50), &json!(false), &Value::Null));
+}
+
+/// The API has no such filter: the runs are looked for here, among as many as it gives.
+#[tokio::test]
+async fn get_agent_runs_of_one_status_are_looked_for_among_all() {
+    let mut s = Session::new().await;
+    let line = "GET /api/v1/agent/101/runs?maxRecords=1000";
+    let failed = json!({ "agent-id": 101, "status": "failed", "max-records": 2 });
+    s.sends("get-agent-runs", failed.clone(), line, Value::Null).await;
+    let answer: Value =
+        [10, 6, 9, 7, 1].iter().zip(1..).map(|(status, id)| json!({ "id": id, "status": status })).collect();
+    let ids = |list: &Value| {
+        list["runs"].as_array().unwrap().iter().map(|run| run["id"].as_i64().unwrap()).collect::<Vec<_>>()
+    };
+    for (status, expected) in [
+        ("failed", vec![2, 4]),
+        ("failure", vec![2, 4]),
+        ("success", vec![1, 3]),
+        ("running", vec![5]),
+        ("skipped", vec![]),
+    ] {
+        let arguments = json!({ "agent-id": 101, "status": status });
+        let list = s.answered("get-agent-runs", arguments, &answer).await;
+        assert_eq!((ids(&list), &list["truncated"]), (expected.clone(), &json!(false)));
+        assert_eq!((list["returned"].as_u64().unwrap(), &list["limit"]), (expected.len() as u64, &json!(50)));
+    }
+    let cut =
+        s.answered("get-agent-runs", json!({ "agent-id": 101, "status": "failed", "max-records": 1 }), &answer).await;
+    assert_eq!((ids(&cut), &cut["truncated"]), (vec![2], &json!(true)));
+    assert!(cut["note"].as_str().unwrap().starts_with("Cut off at 1:"), "{cut}");
+}
+
+#[tokio::test]
+async fn wait_for_run_looks_until_the_run_has_ended() {
+    let mut s = Session::with(MockOptions::default(), &[]).await;
+    let ids = json!({ "agent-id": 101, "run-id": 9001 });
+    let run = |status: i64| {
+        let mut run = newer_run();
+        run["status"] = json!(status);
+        json_answer(&run)
+    };
+    for (status, label, words) in [
+        (10, "Success", "get-run-data"),
+        (9, "Completed", "get-run-data"),
+        (6, "Failure", "get-run-log"),
+        (7, "Failed", "get-run-log"),
+        (8, "Stopped", "was stopped"),
+        (11, "Skipped", "was skipped"),
+    ] {
+        s.mock.clear_requests();
+        s.mock.fail_next(run(status));
+        let watched = s.result("wait-for-run", ids.clone()).await;
+        assert_eq!((&watched["finished"], &watched["run"]["status"]), (&json!(true), &json!(label)));
+        assert!(watched["message"].as_str().unwrap().contains(words), "{watched}");
+        assert_eq!(s.sent().path, "/api/v1/agent/101/run/9001/status");
+    }
+    [4, 3, 10].into_iter().for_each(|status| s.mock.fail_next(run(status)));
+    let start = Instant::now();
+    assert_eq!(s.result("wait-for-run", ids.clone()).await["run"]["status"], "Success");
+    let requests = s.mock.requests();
+    let pauses: Vec<_> = requests.windows(2).map(|pair| pair[1].at.duration_since(pair[0].at).as_secs_f64()).collect();
+    assert!(pauses.len() == 2 && pauses[0] >= 0.98 && pauses[1] >= 1.48 && start.elapsed().as_secs() < 5, "{pauses:?}");
+    // The time is up.
+    (0..3).for_each(|_| s.mock.fail_next(run(1)));
+    let mut short = ids.clone();
+    short["seconds"] = json!(2);
+    let watched = s.result("wait-for-run", short).await;
+    assert_eq!((&watched["finished"], &watched["run"]["status"]), (&json!(false), &json!("Running")));
+    assert!(watched["message"].as_str().unwrap().contains("Call wait-for-run again"), "{watched}");
+    for seconds in [0, 301] {
+        let message = format!("Invalid parameter 'seconds': must be between 1 and 300, got {seconds}");
+        let arguments = json!({ "agent-id": 101, "run-id": 9001, "seconds": seconds });
+        s.refuses("wait-for-run", arguments, &message, "leave it out for 45").await;
+    }
+    s.refuses_ids("wait-for-run", ids, &[AGENT_ID, RUN_ID]).await;
+    assert_eq!(s.error("wait-for-run", json!({ "agent-id": 101, "run-id": 1 })).await.kind, "not-found");
 }
 
 /// How the two sums of a summary add up.
@@ -131,22 +215,44 @@ async fn get_run_status_reads_every_field_in_both_dialects() {
 }
 
 #[tokio::test]
-async fn stop_and_kill_send_no_body_and_say_what_follows() {
+async fn stop_sends_no_body_and_says_what_follows() {
     let mut s = Session::new().await;
     let ids = json!({ "agent-id": 101, "run-id": 9001 });
-    let table: [(&str, &str, &[&str]); 2] = [
-        ("stop-agent", "stop", &["Run 9001 of agent 101", "get-run-status", "Stopped"]),
-        ("kill-agent", "kill", &["Run 9001 of agent 101", "first call", "second call", "lost"]),
-    ];
-    for (tool, action, words) in table {
-        let line = format!("POST /api/v1/agent/101/run/9001/{action}");
-        s.sends(tool, ids.clone(), &line, Value::Null).await;
-        s.refuses_ids(tool, ids.clone(), &[AGENT_ID, RUN_ID]).await;
-        for done in [Fault::Empty(204), Fault::Empty(200), Fault::status_with(200, &[], "{}")] {
-            s.mock.fail_next(done);
-            let message = s.result(tool, ids.clone()).await["message"].as_str().unwrap().to_owned();
-            assert!(words.iter().all(|word| message.contains(word)), "{message}");
+    s.sends("stop-agent", ids.clone(), "POST /api/v1/agent/101/run/9001/stop", Value::Null).await;
+    s.refuses_ids("stop-agent", ids.clone(), &[AGENT_ID, RUN_ID]).await;
+    for done in [Fault::Empty(204), Fault::Empty(200), Fault::status_with(200, &[], "{}")] {
+        s.mock.fail_next(done);
+        let message = s.result("stop-agent", ids.clone()).await["message"].as_str().unwrap().to_owned();
+        let words = ["Run 9001 of agent 101", "wait-for-run", "Stopped"];
+        assert!(words.iter().all(|word| message.contains(word)), "{message}");
+    }
+}
+
+#[tokio::test]
+async fn kill_says_whether_it_stopped_or_killed() {
+    let mut s = Session::new().await;
+    let ids = json!({ "agent-id": 101, "run-id": 9001 });
+    s.refuses_ids("kill-agent", ids.clone(), &[AGENT_ID, RUN_ID]).await;
+    let run = |status: i64| json_answer(&json!({ "id": 9001, "status": status }));
+    let (read, kill) = ("GET /api/v1/agent/101/run/9001/status", "POST /api/v1/agent/101/run/9001/kill");
+    for (before, is_sent, words) in [
+        (run(1), true, "is not killed: it was Running"),
+        (run(5), true, "was killed: it was Stopping"),
+        (run(10), false, "had ended already, as Success: nothing was killed"),
+        // Who may not read runs may kill them all the same.
+        (Fault::Empty(403), true, "A first call stops it gracefully"),
+    ] {
+        s.mock.clear_requests();
+        s.mock.fail_next(before);
+        if is_sent {
+            s.mock.fail_next(Fault::Empty(204));
         }
+        let message = s.result("kill-agent", ids.clone()).await["message"].as_str().unwrap().to_owned();
+        assert!(message.contains("Run 9001 of agent 101") && message.contains(words), "{message}");
+        let sent = s.mock.requests();
+        assert!(sent.iter().all(|request| request.body.is_empty()));
+        let sent: Vec<_> = sent.iter().map(|request| format!("{} {}", request.method, request.path)).collect();
+        assert_eq!(sent, if is_sent { vec![read, kill] } else { vec![read] });
     }
 }
 
@@ -155,8 +261,10 @@ async fn delete_run_names_what_is_removed_and_what_is_kept() {
     let mut s = Session::new().await;
     let ids = json!({ "agent-id": 101, "run-id": 9001 });
     let line = "DELETE /api/v1/agent/101/run/9001?removeMethod=";
-    s.sends("delete-run", ids.clone(), &format!("{line}RemoveEntireRun"), Value::Null).await;
-    s.refuses_ids("delete-run", ids.clone(), &[AGENT_ID, RUN_ID]).await;
+    // Nothing is removed unless it is said what.
+    assert!(matches!(s.call("delete-run", &ids).await, Err(CallError::WrongArgument(_))));
+    let entire = json!({ "agent-id": 101, "run-id": 9001, "remove-method": "remove-entire-run" });
+    s.refuses_ids("delete-run", entire, &[AGENT_ID, RUN_ID]).await;
     let table = [
         ("remove-entire-run", "RemoveEntireRun", "run 9001 of agent 101, with all its files", "nothing of it"),
         ("remove-all-files", "RemoveAllFiles", "all files of run 9001 of agent 101.", "the input given to the agent"),
@@ -201,7 +309,9 @@ async fn a_run_goes_its_way_from_start_to_files_and_is_deleted() {
         assert!(seen.contains(&"Running".to_owned()) && seen.last().is_some_and(|last| last == "Success"), "{seen:?}");
         let files = s.result("get-run-files", ids.clone()).await;
         assert!(!files["files"].as_array().unwrap().is_empty());
-        s.result("delete-run", ids.clone()).await;
+        let mut entire = ids.clone();
+        entire["remove-method"] = json!("remove-entire-run");
+        s.result("delete-run", entire).await;
         assert_eq!(s.error("get-run-status", ids).await.kind, "not-found");
     }
 }

@@ -3,6 +3,7 @@
 use crate::session::{SPACE_ID, Session};
 use host_test::mock::{Dialect, Fault, MockOptions};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 #[tokio::test]
 async fn reading_sends_the_id_or_the_name() {
@@ -104,6 +105,7 @@ async fn some_agents_failing_to_start_is_a_result() {
             (&run["total-agents"], &run["agents-started"], &run["agents-failed"]),
             (&json!(3), &json!(2), &json!(1))
         );
+        assert_eq!(run["note"], "Follow each run with wait-for-run.");
         for outcome in run["results"].as_array().unwrap() {
             let started = outcome["success"] == true;
             assert_eq!(
@@ -116,6 +118,30 @@ async fn some_agents_failing_to_start_is_a_result() {
         let status = s.result("get-run-status", json!({ "agent-id": 101, "run-id": of_101["run-id"] })).await;
         assert_eq!(status["id"], of_101["run-id"]);
     }
+}
+
+#[tokio::test]
+async fn run_space_agents_tells_each_end_when_it_waits() {
+    let options = MockOptions { run_duration: Duration::from_millis(500), ..MockOptions::default() };
+    let mut s = Session::with(options, &[]).await;
+    let run = s.result("run-space-agents", json!({ "space-id": 11, "wait-seconds": 20 })).await;
+    assert_eq!(run["note"], "All runs that were started have ended.");
+    let results = run["results"].as_array().unwrap();
+    for outcome in results.iter().filter(|outcome| outcome["success"] == true) {
+        assert!(["Success", "Failure"].contains(&outcome["run-status"].as_str().unwrap()), "{outcome}");
+        assert!(outcome["records-extracted"].is_u64(), "{outcome}");
+    }
+    let failed = results.iter().find(|outcome| outcome["success"] == false).unwrap();
+    assert_eq!((&failed["run-status"], &failed["records-extracted"]), (&Value::Null, &Value::Null));
+
+    // What goes on longer is told as it is.
+    let mut s =
+        Session::with(MockOptions { run_duration: Duration::from_secs(60), ..MockOptions::default() }, &[]).await;
+    let run = s.result("run-space-agents", json!({ "space-id": 11, "wait-seconds": 2 })).await;
+    assert_eq!(run["note"], "2 of the 2 runs that were started go on: follow each with wait-for-run.");
+    let message = "Invalid parameter 'wait-seconds': must be between 0 and 300, got 301";
+    s.mock.clear_requests();
+    s.refuses("run-space-agents", json!({ "space-id": 11, "wait-seconds": 301 }), message, "from 0 to 300").await;
 }
 
 /// The parts of a form: the head and the content of each.
@@ -184,6 +210,9 @@ async fn an_input_file_is_named_by_a_name_and_no_path() {
         let message = format!("Invalid parameter 'name': {fault}");
         s.refuses("upload-input-file", arguments(name), &message, "products.csv").await;
     }
+    // What the mock of the service understands of it.
+    s.result("upload-input-file", arguments("list of products.txt")).await;
+    assert_eq!(s.mock.input_file(11, "list of products.txt").as_deref(), Some(b"x".as_slice()));
     // Twice is the same as once, so that after a broken connection there is nothing to find out.
     s.mock.fail_next(Fault::Empty(503));
     let error = s.error("upload-input-file", arguments("a.csv")).await;

@@ -129,26 +129,75 @@ async fn it_waits_for_the_end_of_the_run_when_told_to() {
 }
 
 #[tokio::test]
-async fn synchronous_it_returns_the_data_as_it_came() {
+async fn synchronous_it_returns_the_rows_of_the_data() {
     let mut s = Session::new().await;
     let arguments = json!({ "agent-id": 101, "is-run-synchronously": true });
     let table = [
-        (Some("application/json"), "[{\"price\":1.50}]", "[{\"price\":1.50}]"),
-        (Some("text/csv; charset=utf-8"), "\u{feff}name,price\r\nÄpfel,1.5\r\n", "name,price\r\nÄpfel,1.5\r\n"),
-        (Some("text/plain"), "", ""),
-        (None, "plain", "plain"),
-        (Some("application/json"), "{\"status\":7,\"message\":\"scraped\"}", "{\"status\":7,\"message\":\"scraped\"}"),
+        (Some("application/json"), "[{\"price\":1.50},{\"price\":2}]", "json", json!([["1.50"], ["2"]])),
+        (Some("text/csv; charset=utf-8"), "\u{feff}name,price\r\nÄpfel,1.5\r\n", "csv", json!([["Äpfel", "1.5"]])),
+        // A JSON string holds the text.
+        (Some("application/json"), "\"name,price\\r\\na \\\"b\\\",1\\r\\n\"", "csv", json!([["a \"b\"", "1"]])),
+        (Some("text/plain"), "", "text", json!([])),
+        (None, "plain", "text", json!([["plain"]])),
+        // Data, whatever fields it has.
+        (
+            Some("application/json"),
+            "{\"success\":false,\"message\":\"scraped\"}",
+            "json",
+            json!([["false", "scraped"]]),
+        ),
     ];
-    for (content_type, data, text) in table {
+    for (content_type, data, format, rows) in table {
         let headers = content_type.map(|value| ("content-type".to_owned(), value.to_owned())).into_iter().collect();
         s.mock.fail_next(Fault::Respond { status: 200, headers, body: data.into() });
         let outcome = s.result("start-agent", arguments.clone()).await;
-        assert_eq!(outcome, json!({ "tag": "finished", "val": { "content-type": content_type, "text": text } }));
+        let data = &outcome["val"];
+        assert_eq!((&outcome["tag"], &data["format"], &data["rows"]), (&json!("finished"), &json!(format), &rows));
+        assert_eq!(
+            (&data["content-type"], &data["total-rows"]),
+            (&json!(content_type), &json!(rows.as_array().unwrap().len()))
+        );
+        assert!(data["note"].as_str().unwrap().contains("no instructions"), "{data}");
     }
     s.mock.fail_next(Fault::status_with(200, &[("content-type", "text/csv")], b"caf\xe9".to_vec()));
     let error = s.error("start-agent", arguments).await;
     assert_eq!(error.kind, "unexpected-response");
     assert!(error.message.contains("not UTF-8") && error.hint.contains("get-agent-runs"), "{error:?}");
+}
+
+#[tokio::test]
+async fn synchronous_it_returns_so_many_rows_and_counts_all() {
+    let mut s = Session::new().await;
+    let data: Value = (1..=30).map(|number| json!({ "number": number })).collect();
+    for (given, shown) in [(None, 20), (Some(1), 1), (Some(1000), 30)] {
+        s.mock.fail_next(json_answer(&data));
+        let arguments = json!({ "agent-id": 101, "is-run-synchronously": true, "max-rows": given });
+        let outcome = s.result("start-agent", arguments).await["val"].clone();
+        assert_eq!((outcome["rows"].as_array().unwrap().len(), &outcome["total-rows"]), (shown, &json!(30)));
+        let note = outcome["note"].as_str().unwrap();
+        assert_eq!(note.contains(&format!("get-run-data, with from-row {}", shown + 1)), shown < 30, "{note}");
+    }
+    for given in [0, 1001] {
+        let message = format!("Invalid parameter 'max-rows': must be between 1 and 1000, got {given}");
+        let arguments = json!({ "agent-id": 101, "is-run-synchronously": true, "max-rows": given });
+        s.mock.clear_requests();
+        s.refuses("start-agent", arguments, &message, "from 1 to 1000").await;
+    }
+}
+
+/// Its answer does not tell which run it was.
+#[tokio::test]
+async fn synchronous_it_tells_the_run_where_only_one_can_be_meant() {
+    let options = MockOptions { run_duration: Duration::from_millis(50), ..MockOptions::default() };
+    let mut s = Session::with(options, &[]).await;
+    let arguments = json!({ "agent-id": 102, "is-run-synchronously": true });
+    let first = s.result("start-agent", arguments.clone()).await["val"]["run-id"].clone();
+    let newest = s.result("get-agent-runs", json!({ "agent-id": 102, "max-records": 1 })).await;
+    assert_eq!(first, newest["runs"][0]["id"]);
+    // Two have begun in these minutes: which one it was cannot be known.
+    let second = s.result("start-agent", arguments).await["val"].clone();
+    assert_eq!(second["run-id"], Value::Null);
+    assert!(second["total-rows"].as_u64().is_some_and(|rows| rows > 0), "{second}");
 }
 
 #[tokio::test]
@@ -197,8 +246,9 @@ async fn a_synchronous_run_may_take_longer_than_an_ordinary_request() {
         s.result("start-agent", json!({ "agent-id": 101, "is-run-synchronously": true, "timeout": 10 })).await;
     assert!(start.elapsed() > Duration::from_secs(2), "{:?}", start.elapsed());
     assert_eq!(outcome["tag"], "finished");
-    assert!(outcome["val"]["text"].as_str().is_some_and(|text| !text.is_empty()));
-    assert_eq!(s.sent().method, "POST");
+    assert!(outcome["val"]["total-rows"].as_u64().is_some_and(|rows| rows > 0));
+    let requests: Vec<_> = s.mock.requests().into_iter().map(|request| request.method).collect();
+    assert_eq!(requests, ["POST", "GET"]);
 }
 
 #[tokio::test]
@@ -212,5 +262,9 @@ async fn a_synchronous_run_that_takes_longer_than_its_timeout_is_a_timeout() {
     for word in ["longer timeout", "3600", "get-run-status", "carried out", "get-agent-runs"] {
         assert!(error.hint.contains(word), "{}", error.hint);
     }
-    assert_eq!(s.sent().method, "POST");
+    let requests: Vec<_> = s.mock.requests().into_iter().map(|request| request.method).collect();
+    assert_eq!(requests, ["POST", "GET"]);
+    let newest =
+        s.result("get-agent-runs", json!({ "agent-id": 101, "max-records": 1 })).await["runs"][0]["id"].clone();
+    assert!(error.hint.contains(&format!("It is run {newest}, as far as can be seen")), "{}", error.hint);
 }

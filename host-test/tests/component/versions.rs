@@ -1,6 +1,6 @@
 //! Versions of an agent.
 
-use crate::session::{AGENT_ID, Session};
+use crate::session::{AGENT_ID, Session, json_answer};
 use host_test::mock::{Fault, MockOptions};
 use serde_json::{Value, json};
 
@@ -41,12 +41,16 @@ async fn restore_agent_version_sends_the_comments_and_confirms() {
     blank["comments"] = json!(" ");
     let message = "Invalid parameter 'comments': must not be blank, got ' '";
     s.refuses("restore-agent-version", blank, message, "why").await;
-    for done in [Fault::Empty(204), Fault::Empty(200)] {
+    let versions = json!([{ "version": 7 }, { "version": 12 }, { "version": 1 }]);
+    for (done, list, words) in [
+        (Fault::Empty(204), json_answer(&versions), "version 12 was made from it"),
+        // That it is done is certain, whether or not the new number can be read.
+        (Fault::Empty(200), Fault::Empty(403), "a new version was made from it, which get-agent-versions lists"),
+    ] {
         s.mock.fail_next(done);
+        s.mock.fail_next(list);
         let confirmation = s.result("restore-agent-version", arguments.clone()).await["message"].to_string();
-        for word in ["Version 1 of agent 101", "new version", "get-agent-versions"] {
-            assert!(confirmation.contains(word), "{confirmation}");
-        }
+        assert!(confirmation.contains("Version 1 of agent 101") && confirmation.contains(words), "{confirmation}");
     }
 }
 
@@ -55,8 +59,10 @@ async fn a_restored_version_is_a_new_one() {
     let mut s = Session::with(MockOptions::default(), &[]).await;
     let before = s.result("get-agent-versions", json!({ "agent-id": 101 })).await;
     let arguments = json!({ "agent-id": 101, "version-number": 1, "comments": "as it was in spring" });
-    s.result("restore-agent-version", arguments).await;
+    let confirmation = s.result("restore-agent-version", arguments).await["message"].to_string();
     let after = s.result("get-agent-versions", json!({ "agent-id": 101 })).await;
+    let newest = after["versions"].as_array().unwrap().iter().filter_map(|one| one["version"].as_i64()).max().unwrap();
+    assert!(confirmation.contains(&format!("version {newest} was made from it")), "{confirmation}");
     let count = |list: &Value| list["versions"].as_array().unwrap().len();
     assert_eq!(count(&after), count(&before) + 1);
     assert!(after.to_string().contains("as it was in spring"));
