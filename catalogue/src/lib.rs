@@ -11,7 +11,7 @@
 //! - Such a world's comment ends with ``OAuth scope `agents:read`.``
 //! - A function's comment ends with a list of its parameters: `` - `name`: description ``, in the function's order.
 //! - Ranges are written `1 to 1000`, `from 1` or `10 to 5000 characters`, defaults `(default 50)`, `default true` or
-//!   `remove-entire-run (default)`; a text that must say something is `not blank`.
+//!   `remove-entire-run (default)`; a text that must say something is `not blank`; one that is `JSON` says so.
 //! - What a world does not tell about its tools stands in `annotations.toml`, beside the WIT.
 
 mod annotations;

@@ -1,8 +1,11 @@
-//! JSON Schemas (draft 2020-12) for what tools take and return.
+//! JSON Schemas for what tools take and return.
 //!
-//! Fields are camelCase, and so are parameters; the names of enum cases stay as they are. A variant is an object with `tag`, its
-//! case, and `val`, its content: the form that hosts for WebAssembly tools speak too, and that descriptions show. What is
-//! optional may be left out or null on input, and is left out on output where there is none.
+//! Fields are camelCase, and so are parameters; the names of enum cases stay as they are. What is optional may be left out.
+//!
+//! Arguments are described with what every client and every model's provider keeps whole: one type for each node, and of the
+//! other keywords only `properties`, `required`, `items`, `enum`, `description`, `minimum`, `maximum` and `pattern`. No
+//! `additionalProperties`, `const`, `oneOf`, lists of types or references, which converters refuse or mangle; and defaults and
+//! lengths stand in descriptions, since the strict form of OpenAI's functions refuses their keywords.
 
 use crate::catalogue::Catalogue;
 use crate::model::{Case, Definition, Type, TypeKind};
@@ -19,7 +22,7 @@ enum Way {
 }
 
 impl Catalogue {
-    /// The schema of a tool's arguments. Others are refused.
+    /// The schema of a tool's arguments. Others are refused, though no keyword says so.
     pub fn input_schema(&self, tool: &Tool) -> Value {
         let properties: Map<_, _> =
             tool.parameters.iter().map(|parameter| (parameter.json_name(), self.parameter(parameter))).collect();
@@ -31,7 +34,6 @@ impl Catalogue {
         if !required.is_empty() {
             schema.insert("required".to_owned(), required.into());
         }
-        schema.insert("additionalProperties".to_owned(), false.into());
         schema.into()
     }
 
@@ -44,14 +46,6 @@ impl Catalogue {
         let mut schema = self.schema(parameter.ty.present(), Way::In);
         limit(&mut schema, parameter.range);
         let Some(fields) = schema.as_object_mut() else { return schema };
-        if let Some(default) = &parameter.default {
-            // What is no number or boolean is text.
-            let value = match parameter.ty.present() {
-                Type::Text | Type::Named(_) => None,
-                _ => serde_json::from_str(default).ok(),
-            };
-            fields.insert("default".to_owned(), value.unwrap_or_else(|| default.clone().into()));
-        }
         fields.insert("description".to_owned(), self.in_json_names(&parameter.description).into());
         schema
     }
@@ -64,7 +58,7 @@ impl Catalogue {
             Type::Number => json!({"type": "number"}),
             Type::Text => json!({"type": "string"}),
             Type::List(item) => json!({"type": "array", "items": self.schema(item, way)}),
-            Type::Option(value) => nullable(self.schema(value, way)),
+            Type::Option(value) => self.schema(value, way),
             Type::Named(name) => self.types.get(name).map_or_else(|| json!({}), |one| self.definition(one, way)),
         }
     }
@@ -74,11 +68,9 @@ impl Catalogue {
             TypeKind::Record(fields) => {
                 let mut properties = Map::new();
                 for field in fields {
-                    // On output a field that is none is left out; on input it may also be null.
-                    let ty = if way == Way::Out { field.ty.present() } else { &field.ty };
-                    let mut schema = self.schema(ty, way);
+                    let mut schema = self.schema(&field.ty, way);
                     if way == Way::In {
-                        limit(&mut schema, prose::range(ty, &field.description));
+                        limit(&mut schema, prose::range(&field.ty, &field.description));
                     }
                     self.describe(&mut schema, &field.description);
                     properties.insert(camel(&field.name), schema);
@@ -90,9 +82,6 @@ impl Catalogue {
                     if !required.is_empty() {
                         fields.insert("required".to_owned(), required.into());
                     }
-                    if way == Way::In {
-                        fields.insert("additionalProperties".to_owned(), false.into());
-                    }
                 }
                 schema
             }
@@ -100,24 +89,28 @@ impl Catalogue {
                 let names: Vec<_> = cases.iter().map(|case| case.name.as_str()).collect();
                 json!({"type": "string", "enum": names})
             }
+            // No schema that all keep says which content goes with which tag: on input, content is JSON as text.
+            TypeKind::Variant(cases) if way == Way::In => {
+                let tags: Vec<_> = cases.iter().map(|case| case.name.as_str()).collect();
+                let properties = json!({"tag": {"type": "string", "enum": tags}, "val": {"type": "string"}});
+                json!({"type": "object", "properties": properties, "required": ["tag"]})
+            }
             TypeKind::Variant(cases) => {
-                let cases: Vec<_> = cases.iter().map(|case| self.case(case, way)).collect();
+                let cases: Vec<_> = cases.iter().map(|case| self.case(case)).collect();
                 json!({"type": "object", "oneOf": cases})
             }
         }
     }
 
-    fn case(&self, case: &Case, way: Way) -> Value {
-        let mut properties = json!({"tag": {"const": case.name}});
+    /// A case of a variant in a result.
+    fn case(&self, case: &Case) -> Value {
+        let mut properties = json!({"tag": {"type": "string", "const": case.name}});
         let mut required = vec!["tag"];
         if let (Some(content), Some(properties)) = (&case.content, properties.as_object_mut()) {
-            properties.insert("val".to_owned(), self.schema(content, way));
+            properties.insert("val".to_owned(), self.schema(content, Way::Out));
             required.push("val");
         }
-        let mut schema = json!({"properties": properties, "required": required});
-        if let (Way::In, Some(fields)) = (way, schema.as_object_mut()) {
-            fields.insert("additionalProperties".to_owned(), false.into());
-        }
+        let mut schema = json!({"type": "object", "properties": properties, "required": required});
         self.describe(&mut schema, &case.description);
         schema
     }
@@ -133,27 +126,12 @@ impl Catalogue {
 fn limit(schema: &mut Value, range: Option<Range>) {
     let limits: &[(&str, Option<Value>)] = &match range {
         Some(Range::Number { from, to }) => [("minimum", Some(from.into())), ("maximum", to.map(Value::from))],
-        Some(Range::Characters { from, to }) => [("minLength", Some(from.into())), ("maxLength", Some(to.into()))],
         Some(Range::NotBlank) => [("pattern", Some("\\S".into())), ("pattern", None)],
-        None => return,
+        Some(Range::Characters { .. }) | None => return,
     };
     for (name, value) in limits {
         if let (Some(fields), Some(value)) = (schema.as_object_mut(), value) {
             fields.insert((*name).to_owned(), value.clone());
         }
-    }
-}
-
-/// The schema, or null.
-fn nullable(mut schema: Value) -> Value {
-    match schema.get_mut("type") {
-        Some(ty) if ty.is_string() => {
-            *ty = json!([ty.clone(), "null"]);
-            if let Some(Value::Array(names)) = schema.get_mut("enum") {
-                names.push(Value::Null);
-            }
-            schema
-        }
-        _ => json!({"anyOf": [schema, {"type": "null"}]}),
     }
 }

@@ -66,6 +66,11 @@ impl Parameter {
         !self.ty.is_option()
     }
 
+    /// Whether it is JSON that is written as text, which its description says.
+    pub fn is_json_text(&self) -> bool {
+        self.ty.present() == &Type::Text && self.description.contains("JSON")
+    }
+
     /// Its name in JSON, such as `pageIndex`.
     pub fn json_name(&self) -> String {
         names::camel(&self.name)

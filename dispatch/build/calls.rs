@@ -2,7 +2,7 @@
 //! not in a component.
 
 use anyhow::Result;
-use catalogue::{Catalogue, rust};
+use catalogue::{Catalogue, Parameter, Range, rust};
 use std::fmt::Write;
 
 pub(crate) fn calls(catalogue: &Catalogue) -> Result<String> {
@@ -21,7 +21,7 @@ fn call(catalogue: &Catalogue, name: &str, read_only: bool) -> Result<String> {
         for parameter in &tool.parameters {
             let variable = rust::variable(&parameter.name);
             let take = if parameter.is_required() { "required" } else { "optional" };
-            write!(takes, "let {variable} = arguments.{take}({:?})?; ", parameter.json_name())?;
+            write!(takes, "let {variable} = arguments.{take}({:?}, {})?; ", parameter.json_name(), form(parameter))?;
             write!(gives, ", {variable}")?;
         }
         writeln!(
@@ -33,4 +33,13 @@ fn call(catalogue: &Catalogue, name: &str, read_only: bool) -> Result<String> {
     }
     code.push_str("_ => return Err(arguments),\n})\n}\n");
     Ok(code)
+}
+
+/// What is known of a parameter's values besides its type.
+fn form(parameter: &Parameter) -> String {
+    match parameter.range {
+        Some(Range::Number { from, to }) => format!("Form::Within({from}, {to:?})"),
+        _ if parameter.is_json_text() => "Form::JsonText".to_owned(),
+        _ => "Form::Any".to_owned(),
+    }
 }

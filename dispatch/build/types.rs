@@ -20,6 +20,9 @@ const OURS: [(&str, &str); 11] = [
     ("watched-run", "message"),
 ];
 
+/// The choices that have codes in the API, in the order of these, and the code of the first.
+const CODES: [(&str, i64); 1] = [("run-status", 0)];
+
 /// `Encode` for every type that a tool returns, and for errors.
 ///
 /// # Errors
@@ -90,7 +93,7 @@ pub(crate) fn decoders(catalogue: &Catalogue) -> Result<String> {
                 let known: Vec<_> = fields.iter().map(|field| camel(&field.name)).collect();
                 let fields = fields.iter().map(|field| {
                     let take = if field.ty.is_option() { "optional" } else { "required" };
-                    format!("{}: fields.{take}({:?})?, ", rust::variable(&field.name), camel(&field.name))
+                    format!("{}: fields.{take}({:?}, Form::Any)?, ", rust::variable(&field.name), camel(&field.name))
                 });
                 format!(
                     "let mut fields = Arguments::of_value(value, place, &{known:?})?; Ok(types::{ty} {{ {} }})",
@@ -101,12 +104,13 @@ pub(crate) fn decoders(catalogue: &Catalogue) -> Result<String> {
                 let cases = cases
                     .iter()
                     .map(|case| format!("({:?}, types::{ty}::{}), ", case.name, rust::type_name(&case.name)));
-                format!("arguments::one_of(&value, place, &[{}])", cases.collect::<String>())
+                let first = CODES.iter().find(|(codes, _)| *codes == name).map(|(_, first)| *first);
+                format!("arguments::one_of(&value, place, &[{}], {first:?})", cases.collect::<String>())
             }
             TypeKind::Variant(cases) => {
                 let tags: Vec<_> = cases.iter().map(|case| case.name.as_str()).collect();
                 let cases = cases.iter().map(|case| {
-                    let content = if case.content.is_some() { "(fields.required(\"val\")?)" } else { "" };
+                    let content = if case.content.is_some() { "(fields.required(\"val\", Form::Any)?)" } else { "" };
                     format!("Some({:?}) => Ok(types::{ty}::{}{content}), ", case.name, rust::type_name(&case.name))
                 });
                 format!(
@@ -116,9 +120,11 @@ pub(crate) fn decoders(catalogue: &Catalogue) -> Result<String> {
                 )
             }
         };
+        let is_word = matches!(definition.kind, TypeKind::Enum(_));
         let _ = writeln!(
             code,
-            "impl Decode for types::{ty} {{ fn decode(value: Value, place: &str) -> Result<Self, Error> {{ {body} }} }}"
+            "impl Decode for types::{ty} {{ const IS_WORD: bool = {is_word}; \
+             fn decode(value: Value, place: &Place) -> Result<Self, Error> {{ {body} }} }}"
         );
     }
     Ok(code)

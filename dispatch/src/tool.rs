@@ -1,6 +1,6 @@
 //! The tools: their table, and how each is called. Most of it is generated.
 
-use crate::arguments::{self, Arguments, Decode};
+use crate::arguments::{self, Arguments, Decode, Form, Place};
 use crate::json::{self, Encode, Sink};
 use crate::names::nearest;
 use crate::rename::rename;
