@@ -5,6 +5,7 @@
 //!
 //! | room | what it knows |
 //! |---|---|
+//! | [`command`] | what the command line asks for |
 //! | [`stdio`], [`http`] | how messages come and go |
 //! | [`methods`] | what is answered to them, with the tools of the crate `dispatch` |
 //! | [`protocol`] | what messages are: their parts, revisions, errors and pages |
@@ -13,6 +14,8 @@
 //! A tool is called by its name and watched, so that a client hears of its progress and can end the waiting. Everything but
 //! the two transports builds natively and is unit-tested there.
 
+#[cfg(target_os = "wasi")]
+pub mod command;
 #[cfg(any(target_os = "wasi", test))]
 #[cfg_attr(not(target_os = "wasi"), allow(dead_code, reason = "natively only its parts are tested"))]
 pub mod http;
@@ -21,3 +24,42 @@ pub mod methods;
 pub mod protocol;
 #[cfg(any(target_os = "wasi", test))]
 pub mod stdio;
+
+/// The exports of a component that serves these tools, and its `main`.
+#[macro_export]
+macro_rules! component {
+    ($tools:ty) => {
+        #[cfg(target_os = "wasi")]
+        mod component {
+            use wasip2::http::types::{IncomingRequest, ResponseOutparam};
+
+            /// The tools, over WASI.
+            pub(crate) struct Server;
+
+            impl $crate::methods::context::Platform for Server {
+                type Transport = sequentum_tools::transport::wasi::Wasi;
+                type Tools = $tools;
+            }
+
+            impl wasip2::exports::http::incoming_handler::Guest for Server {
+                fn handle(request: IncomingRequest, out: ResponseOutparam) {
+                    $crate::http::handle::<Server>(request, out);
+                }
+            }
+
+            wasip2::http::proxy::export!(Server);
+        }
+
+        #[cfg(target_os = "wasi")]
+        fn main() -> std::process::ExitCode {
+            $crate::command::run::<component::Server>(std::env::args())
+        }
+
+        #[cfg(not(target_os = "wasi"))]
+        fn main() {
+            eprintln!(
+                "This is a WebAssembly component: build it with --target wasm32-wasip2, and run it with wasmtime."
+            );
+        }
+    };
+}

@@ -21,6 +21,8 @@ pub(super) struct Head {
     pub(super) authority: String,
     /// The path, without the query.
     pub(super) path: String,
+    /// The query.
+    query: String,
     /// What is to be done.
     pub(super) method: Method,
     /// The web page that sends it.
@@ -44,6 +46,7 @@ impl Head {
         Ok(Head {
             authority: request.authority().or(host).unwrap_or_default(),
             path: path.split('?').next().unwrap_or_default().to_owned(),
+            query: path.split_once('?').map_or(String::new(), |(_, query)| query.to_owned()),
             method: request.method(),
             origin,
             authorization,
@@ -54,6 +57,11 @@ impl Head {
     /// A header; one that is not text is none.
     pub(super) fn header(&self, name: &str) -> Option<String> {
         self.fields.get(name).into_iter().next().and_then(|value| String::from_utf8(value).ok())
+    }
+
+    /// A part of the query.
+    pub(super) fn query(&self, name: &str) -> Option<&str> {
+        self.query.split('&').find_map(|part| part.strip_prefix(name)?.strip_prefix('='))
     }
 
     /// Whether the client asks for a media type by its name.

@@ -6,6 +6,7 @@ use crate::methods;
 use crate::methods::caller::Caller;
 use crate::methods::context::{Context, Listener, Platform, Silence};
 use crate::methods::outcome::Outcome;
+use crate::methods::selection::Selection;
 use crate::methods::watch::Watch;
 use crate::protocol::error::RpcError;
 use crate::protocol::incoming::{Incoming, parse, too_long};
@@ -28,9 +29,12 @@ pub(super) struct Post<'a> {
 impl Post<'_> {
     pub(super) async fn answer<P: Platform<Transport = Wasi>>(&self, request: &IncomingRequest) {
         let caller = match auth::caller(self.environment, self.head.authorization.as_deref()) {
-            Ok(caller) => caller,
+            Ok(caller) => Caller { selection: self.narrowed(caller.selection), ..caller },
             Err(denied) => return self.denied(denied).await,
         };
+        if let Some(finding) = caller.selection.finding() {
+            return self.reply.text(400, &finding).await;
+        }
         let media = self.head.header("content-type").unwrap_or_default().to_lowercase();
         if media.split(';').next().map(str::trim) != Some("application/json") {
             return self.reply.text(415, "Send JSON: Content-Type must be application/json.").await;
@@ -55,6 +59,21 @@ impl Post<'_> {
             }
             Incoming::One(Err(refusal)) => self.refused(&refusal).await,
             Incoming::Batch(messages) => self.batch::<P>(&caller, messages).await,
+        }
+    }
+
+    /// Which of the server's tools the client wants: `?read-only=1&toolsets=runs,billing`, or the same in headers.
+    fn narrowed(&self, served: Selection) -> Selection {
+        let said =
+            |query: &str, header: &str| self.head.query(query).map(str::to_owned).or_else(|| self.head.header(header));
+        let toolsets = said("toolsets", "x-mcp-toolsets").map(|names| names.replace("%2C", ",").replace("%2c", ","));
+        let selection = match toolsets {
+            Some(names) => served.within(&names),
+            None => served,
+        };
+        match said("read-only", "x-mcp-readonly").as_deref() {
+            Some("1" | "true") => selection.reading(),
+            _ => selection,
         }
     }
 

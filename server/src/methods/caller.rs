@@ -1,5 +1,7 @@
 //! For whom the server works.
 
+use crate::methods::readiness;
+use crate::methods::selection::Selection;
 use crate::methods::token;
 use dispatch::Tool;
 use sequentum_tools::client::Client;
@@ -17,6 +19,10 @@ pub struct Caller {
     pub credentials: Result<Credentials, Error>,
     /// Whether it came with the request, and is not the server's own.
     pub own: bool,
+    /// With which tools.
+    pub selection: Selection,
+    /// What is known to be wrong before anything is sent.
+    pub findings: Vec<String>,
 }
 
 impl Caller {
@@ -26,12 +32,20 @@ impl Caller {
             config: Config::from_environment(environment),
             credentials: Credentials::from_environment(environment),
             own: false,
+            selection: Selection::from_environment(environment),
+            findings: readiness::findings(environment, true),
         }
     }
 
     /// Who comes with credentials.
     pub fn with_credentials(environment: &Environment, credentials: Credentials) -> Caller {
-        Caller { config: Config::from_environment(environment), credentials: Ok(credentials), own: true }
+        Caller {
+            config: Config::from_environment(environment),
+            credentials: Ok(credentials),
+            own: true,
+            selection: Selection::from_environment(environment),
+            findings: readiness::findings(environment, false),
+        }
     }
 
     /// A client that works in this caller's name.

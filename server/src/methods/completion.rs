@@ -40,7 +40,8 @@ pub(crate) async fn complete<P: Platform>(context: &Context<'_, P>, request: &Re
     let Some(source) = SOURCES.iter().find(|source| source.argument == argument) else {
         return Outcome::result(values(era, &[]));
     };
-    let Some(tool) = dispatch::find(source.tool) else { return Outcome::result(values(era, &[])) };
+    let served = dispatch::find(source.tool).filter(|tool| context.serves(tool).is_ok());
+    let Some(tool) = served else { return Outcome::result(values(era, &[])) };
     let mut arguments = Map::new();
     if source.tool == "list_agents" {
         arguments.insert("recordsPerPage".to_owned(), MOST.into());

@@ -2,8 +2,8 @@
 
 use crate::methods::caller::Caller;
 use crate::methods::watch::Watch;
-use crate::protocol::revision::Era;
-use dispatch::Tools;
+use crate::protocol::revision::{Cache, Era};
+use dispatch::{Tool, Tools};
 use sequentum_tools::transport::Transport;
 use std::rc::Rc;
 
@@ -27,6 +27,24 @@ pub struct Context<'a, P: Platform> {
     pub watch: &'a Rc<Watch>,
     /// Who hears of progress.
     pub listener: &'a dyn Listener,
+}
+
+impl<P: Platform> Context<'_, P> {
+    /// Fails with the reason why a tool is left out.
+    pub(crate) fn serves(&self, tool: &Tool) -> Result<(), String> {
+        if P::Tools::READ_ONLY && !tool.annotations.read_only {
+            return Err(format!("{} is not served: it changes something, which this component cannot do", tool.name));
+        }
+        self.caller.selection.includes(tool)
+    }
+
+    /// How long a client may keep a listing.
+    pub(crate) fn listing(&self) -> Cache {
+        match self.caller.selection.is_all() {
+            true => Cache::LISTING,
+            false => Cache::OWN_LISTING,
+        }
+    }
 }
 
 /// Who wants to hear of progress.

@@ -1,6 +1,7 @@
 //! Getting to know each other: `initialize`, and `server/discover`.
 
 use crate::json::Object;
+use crate::methods::context::{Context, Platform};
 use crate::protocol::error::RpcError;
 use crate::protocol::identity::server_info;
 use crate::protocol::message::Request;
@@ -17,7 +18,7 @@ what is missing before you start something, and let the user confirm what destro
 /// # Errors
 ///
 /// When it asks for none.
-pub(crate) fn initialize(request: &Request) -> Result<String, RpcError> {
+pub(crate) fn initialize<P: Platform>(context: &Context<'_, P>, request: &Request) -> Result<String, RpcError> {
     let Some(asked) = request.text("protocolVersion") else {
         return Err(RpcError::invalid_params("`protocolVersion` must be text"));
     };
@@ -27,18 +28,28 @@ pub(crate) fn initialize(request: &Request) -> Result<String, RpcError> {
         .put("protocolVersion", &version)
         .raw("capabilities", &capabilities())
         .raw("serverInfo", &server_info())
-        .put("instructions", &INSTRUCTIONS)
+        .put("instructions", &instructions(&context.caller.findings))
         .finish())
 }
 
 /// `server/discover`
-pub(crate) fn discover() -> String {
+pub(crate) fn discover<P: Platform>(context: &Context<'_, P>) -> String {
     let versions: Vec<_> = revision::supported();
+    // What is wrong may be mended soon.
+    let cache = if context.caller.findings.is_empty() { Cache::LISTING } else { Cache::DATA };
     let result = Object::new()
         .put("supportedVersions", &versions)
         .raw("capabilities", &capabilities())
-        .put("instructions", &INSTRUCTIONS);
-    Era::Modern.complete(result, Some(Cache::LISTING))
+        .put("instructions", &instructions(&context.caller.findings));
+    Era::Modern.complete(result, Some(cache))
+}
+
+/// What a model should know, with what is already known to be wrong.
+fn instructions(findings: &[String]) -> String {
+    match findings {
+        [] => INSTRUCTIONS.to_owned(),
+        findings => format!("{INSTRUCTIONS}\n\nNot ready yet: {} Tell the user.", findings.join(" ")),
+    }
 }
 
 /// What the server can do, as JSON. Its lists never change while it runs, so nothing can be subscribed to.

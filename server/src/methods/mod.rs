@@ -9,6 +9,7 @@ mod prompts;
 pub mod readiness;
 mod resources;
 mod run;
+pub mod selection;
 mod token;
 mod tools;
 pub mod watch;
@@ -24,16 +25,16 @@ use outcome::Outcome;
 pub async fn answer<P: Platform>(context: &Context<'_, P>, request: &Request) -> Outcome {
     let era = context.era;
     match (request.method.as_str(), era) {
-        ("initialize", Era::Legacy) => hello::initialize(request).into(),
+        ("initialize", Era::Legacy) => hello::initialize(context, request).into(),
         ("ping", Era::Legacy) => Outcome::result(Object::new().finish()),
-        ("server/discover", Era::Modern) => Outcome::result(hello::discover()),
-        ("tools/list", _) => tools::list(era, request).into(),
+        ("server/discover", Era::Modern) => Outcome::result(hello::discover(context)),
+        ("tools/list", _) => tools::list(context, request).into(),
         ("tools/call", _) => tools::call(context, request).await,
-        ("resources/list", _) => resources::list(era, request).into(),
-        ("resources/templates/list", _) => resources::list_templates(era, request).into(),
+        ("resources/list", _) => resources::list(context, request).into(),
+        ("resources/templates/list", _) => resources::list_templates(context, request).into(),
         ("resources/read", _) => resources::read(context, request).await,
-        ("prompts/list", _) => prompts::list(era, request).into(),
-        ("prompts/get", _) => prompts::get(era, request).into(),
+        ("prompts/list", _) => prompts::list(context, request).into(),
+        ("prompts/get", _) => prompts::get(context, request).into(),
         ("completion/complete", _) => completion::complete(context, request).await,
         (method, _) => Outcome::error(RpcError::unknown_method(method)),
     }

@@ -1,6 +1,7 @@
 //! What is known to be wrong with the configuration before anything is sent.
 
 use crate::json::Object;
+use crate::methods::selection::Selection;
 use sequentum_tools::config::{Config, Credentials, Environment};
 use sequentum_tools::error::Error;
 
@@ -20,6 +21,7 @@ pub fn findings(environment: &Environment, needs_key: bool) -> Vec<String> {
             Err(error) => findings.push(said(error)),
         }
     }
+    findings.extend(Selection::from_environment(environment).finding());
     findings
 }
 

@@ -7,7 +7,7 @@ use crate::methods::run::run;
 use crate::protocol::error::RpcError;
 use crate::protocol::message::Request;
 use crate::protocol::pages::page;
-use crate::protocol::revision::{Cache, Era};
+use crate::protocol::revision::Cache;
 use sequentum_tools::types::ErrorKind;
 use serde_json::{Map, Value};
 
@@ -72,8 +72,8 @@ pub(crate) static TEMPLATES: &[Resource] = &[
 /// # Errors
 ///
 /// When the cursor is wrong.
-pub(crate) fn list(era: Era, request: &Request) -> Result<String, RpcError> {
-    listing(era, request, "resources", "uri", RESOURCES)
+pub(crate) fn list<P: Platform>(context: &Context<'_, P>, request: &Request) -> Result<String, RpcError> {
+    listing(context, request, "resources", "uri", RESOURCES)
 }
 
 /// `resources/templates/list`
@@ -81,12 +81,21 @@ pub(crate) fn list(era: Era, request: &Request) -> Result<String, RpcError> {
 /// # Errors
 ///
 /// When the cursor is wrong.
-pub(crate) fn list_templates(era: Era, request: &Request) -> Result<String, RpcError> {
-    listing(era, request, "resourceTemplates", "uriTemplate", TEMPLATES)
+pub(crate) fn list_templates<P: Platform>(context: &Context<'_, P>, request: &Request) -> Result<String, RpcError> {
+    listing(context, request, "resourceTemplates", "uriTemplate", TEMPLATES)
 }
 
-fn listing(era: Era, request: &Request, list: &str, uri: &str, all: &[Resource]) -> Result<String, RpcError> {
-    let (shown, next) = page(all, request.text("cursor"))?;
+fn listing<P: Platform>(
+    context: &Context<'_, P>,
+    request: &Request,
+    list: &str,
+    uri: &str,
+    all: &[Resource],
+) -> Result<String, RpcError> {
+    let is_served =
+        |resource: &&Resource| dispatch::find(resource.tool).is_some_and(|tool| context.serves(tool).is_ok());
+    let served: Vec<_> = all.iter().filter(is_served).collect();
+    let (shown, next) = page(&served, request.text("cursor"))?;
     let shown: Vec<_> = shown
         .iter()
         .map(|resource| {
@@ -99,7 +108,7 @@ fn listing(era: Era, request: &Request, list: &str, uri: &str, all: &[Resource])
         })
         .collect();
     let result = Object::new().raw_list(list, shown.iter().map(String::as_str)).put("nextCursor", &next);
-    Ok(era.complete(result, Some(Cache::LISTING)))
+    Ok(context.era.complete(result, Some(context.listing())))
 }
 
 /// `resources/read`
@@ -111,6 +120,9 @@ pub(crate) async fn read<P: Platform>(context: &Context<'_, P>, request: &Reques
     let missing = |reason: String| Outcome::error(RpcError::no_resource(era.no_resource(), uri, reason));
     let found = find(uri).and_then(|(resource, ids)| Some((dispatch::find(resource.tool)?, ids)));
     let Some((tool, ids)) = found else { return missing("Resource not found".to_owned()) };
+    if let Err(reason) = context.serves(tool) {
+        return missing(reason);
+    }
     match run(context, tool, ids, None).await {
         Some(Ok(result)) => {
             let content = Object::new()

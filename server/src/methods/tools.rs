@@ -7,7 +7,7 @@ use crate::methods::run::run;
 use crate::protocol::error::RpcError;
 use crate::protocol::message::Request;
 use crate::protocol::pages::page;
-use crate::protocol::revision::{Cache, Era};
+use crate::protocol::revision::Era;
 use dispatch::json::Encode;
 use dispatch::{TOOLS, Tool};
 use sequentum_tools::error::Error;
@@ -21,11 +21,12 @@ const ERROR: &str = "com.sequentum/error";
 /// # Errors
 ///
 /// When the cursor is wrong.
-pub(crate) fn list(era: Era, request: &Request) -> Result<String, RpcError> {
-    let (shown, next) = page(TOOLS, request.text("cursor"))?;
-    let shown: Vec<_> = shown.iter().map(listing).collect();
+pub(crate) fn list<P: Platform>(context: &Context<'_, P>, request: &Request) -> Result<String, RpcError> {
+    let served: Vec<_> = TOOLS.iter().filter(|tool| context.serves(tool).is_ok()).collect();
+    let (shown, next) = page(&served, request.text("cursor"))?;
+    let shown: Vec<_> = shown.iter().map(|tool| listing(tool)).collect();
     let result = Object::new().raw_list("tools", shown.iter().map(String::as_str)).put("nextCursor", &next);
-    Ok(era.complete(result, Some(Cache::LISTING)))
+    Ok(context.era.complete(result, Some(context.listing())))
 }
 
 /// A tool as the listing shows it.
@@ -48,7 +49,7 @@ fn listing(tool: &Tool) -> String {
 
 /// `tools/call`
 pub(crate) async fn call<P: Platform>(context: &Context<'_, P>, request: &Request) -> Outcome {
-    let (tool, arguments) = match asked(request) {
+    let (tool, arguments) = match asked(context, request) {
         Ok(asked) => asked,
         Err(error) => return Outcome::error(error),
     };
@@ -60,9 +61,13 @@ pub(crate) async fn call<P: Platform>(context: &Context<'_, P>, request: &Reques
 }
 
 /// The tool that is called, and with what.
-fn asked(request: &Request) -> Result<(&'static Tool, Map<String, Value>), RpcError> {
+fn asked<P: Platform>(
+    context: &Context<'_, P>,
+    request: &Request,
+) -> Result<(&'static Tool, Map<String, Value>), RpcError> {
     let name = request.text("name").ok_or_else(|| RpcError::invalid_params("`name` must be the name of a tool"))?;
     let tool = dispatch::find(name).ok_or_else(|| unknown(name))?;
+    context.serves(tool).map_err(RpcError::invalid_params)?;
     match request.params.get("arguments") {
         None | Some(Value::Null) => Ok((tool, Map::new())),
         Some(Value::Object(arguments)) => Ok((tool, arguments.clone())),

@@ -56,6 +56,9 @@ impl Cache {
     /// For what only a new version of the server changes.
     pub const LISTING: Cache = Cache { milliseconds: 3_600_000, public: true };
 
+    /// For what depends on how the caller has asked too.
+    pub const OWN_LISTING: Cache = Cache { milliseconds: 3_600_000, public: false };
+
     /// For what is someone's own, and changes all the time.
     pub const DATA: Cache = Cache { milliseconds: 0, public: false };
 }

@@ -14,6 +14,7 @@ use crate::protocol::error::RpcError;
 use crate::protocol::incoming::{Incoming, parse, too_long};
 use crate::protocol::message::{Message, Notification, Refusal, Request};
 use crate::protocol::revision::{Era, WITH_BATCHES};
+use sequentum_tools::transport::Transport;
 use sequentum_tools::transport::wasi::{Wasi, environment};
 use serde_json::Value;
 use std::cell::{Cell, RefCell};
@@ -30,8 +31,12 @@ const MOST_AT_ONCE: usize = 100;
 /// Serves until the input ends.
 pub fn serve<P: Platform<Transport = Wasi> + 'static>() {
     block_on(async {
+        let caller = Caller::from_environment(&environment());
+        for finding in &caller.findings {
+            Wasi.log(finding);
+        }
         let session = Rc::new(Session::<P> {
-            caller: Caller::from_environment(&environment()),
+            caller,
             outbox: Outbox::default(),
             running: RefCell::new(Vec::new()),
             batches: Cell::new(false),

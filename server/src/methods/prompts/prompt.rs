@@ -26,6 +26,24 @@ pub(crate) struct Argument {
     pub(crate) description: &'static str,
     /// What stands in its place when it is left out; none when it must be given.
     pub(crate) otherwise: Option<&'static str>,
+    /// Whether it is the user's own words, to be passed on as they are. Otherwise it is one line.
+    pub(crate) verbatim: bool,
+}
+
+impl Argument {
+    /// An argument of one line.
+    pub(crate) const fn line(
+        name: &'static str,
+        description: &'static str,
+        otherwise: Option<&'static str>,
+    ) -> Argument {
+        Argument { name, description, otherwise, verbatim: false }
+    }
+
+    /// How many characters it may have.
+    pub(crate) fn longest(&self) -> usize {
+        if self.verbatim { 5000 } else { 300 }
+    }
 }
 
 impl Encode for &'static Argument {

@@ -2,15 +2,15 @@
 
 use super::prompt::{Argument, Prompt};
 
-const AGENT: Argument = Argument { name: "agent", description: "The agent, by name or id", otherwise: None };
+const AGENT: Argument = Argument::line("agent", "The agent, by name or id", None);
 
-const SPACE: Argument = Argument { name: "space", description: "The space, by name or id", otherwise: None };
+const SPACE: Argument = Argument::line("space", "The space, by name or id", None);
 
-const PERIOD: Argument = Argument {
-    name: "period",
-    description: "The range of time, such as \"last week\" or 2026-01-01 to 2026-01-31 (default: this month)",
-    otherwise: Some("this month so far (UTC)"),
-};
+const PERIOD: Argument = Argument::line(
+    "period",
+    "The range of time, such as \"last week\" or 2026-01-01 to 2026-01-31 (default: this month)",
+    Some("this month so far (UTC)"),
+);
 
 /// Every prompt.
 pub(crate) static PROMPTS: &[Prompt] = &[
@@ -78,11 +78,7 @@ at this pace.",
         description: "Start an agent, follow its run, and hand over the files",
         arguments: &[
             AGENT,
-            Argument {
-                name: "inputs",
-                description: "The input parameters, if they differ from the agent's own",
-                otherwise: Some("the agent's own values"),
-            },
+            Argument::line("inputs", "The input parameters, if they differ from the agent's own", Some("the agent's own values")),
         ],
         text: "Run this agent and follow it to the end: {agent}. Inputs: {inputs}.
 
@@ -110,11 +106,7 @@ at this pace.",
         name: "daily-operations-report",
         title: "Report daily operations",
         description: "What ran, what failed, what it brought and cost, and what is next",
-        arguments: &[Argument {
-            name: "day",
-            description: "The day, such as 2026-01-16 (default: the last 24 hours)",
-            otherwise: Some("the last 24 hours"),
-        }],
+        arguments: &[Argument::line("day", "The day, such as 2026-01-16 (default: the last 24 hours)", Some("the last 24 hours"))],
         text: "Write the operations report for this day: {day}.
 
 1. Count the runs by outcome with get_runs_summary, with details of the failed ones.
@@ -130,11 +122,7 @@ at this pace.",
         description: "Set up when an agent runs by itself",
         arguments: &[
             AGENT,
-            Argument {
-                name: "timing",
-                description: "When it shall run, such as \"weekdays at 9 in Berlin\"",
-                otherwise: Some("ask me when it shall run"),
-            },
+            Argument::line("timing", "When it shall run, such as \"weekdays at 9 in Berlin\"", Some("ask me when it shall run")),
         ],
         text: "Schedule this agent: {agent}. Timing: {timing}.
 
@@ -151,11 +139,7 @@ at this pace.",
         description: "What differs between two runs of an agent",
         arguments: &[
             AGENT,
-            Argument {
-                name: "runs",
-                description: "The two runs, by id (default: the last that succeeded and the last that failed)",
-                otherwise: Some("the last run that succeeded and the last that failed"),
-            },
+            Argument::line("runs", "The two runs, by id (default: the last that succeeded and the last that failed)", Some("the last run that succeeded and the last that failed")),
         ],
         text: "Compare runs of this agent: {agent}. Runs: {runs}.
 
@@ -175,21 +159,20 @@ at this pace.",
                 name: "task",
                 description: "What the agent shall do: the site with its URL, the data, the scope",
                 otherwise: None,
+                verbatim: true,
             },
-            Argument {
-                name: "space",
-                description: "The space to put it in, by name or id (default: personal)",
-                otherwise: Some("none, it is a personal agent"),
-            },
+            Argument::line("space", "The space to put it in, by name or id (default: personal)", Some("none, it is a personal agent")),
         ],
-        text: "Have a new agent built for this: {task}. Space: {space}.
+        text: "Have a new agent built for what I want. Space: {space}. What I want, in my own words:
+
+{task}
 
 1. Check that the site's URL, the data wanted (field by field) and the scope (which pages, how many) are known. Ask me for \
 what is missing; invent nothing.
 2. Look with search_agents whether there is an agent for it already.
 3. If a space is named, find its id with search_space_by_name or list_spaces.
-4. Write the prompt for the builder, show it to me, and wait for my yes: a build consumes credits.
-5. Start it with start_agent_build. If it ends with status timeout, follow it with get_agent_build_status.
+4. Show me what you are about to build, and wait for my yes: a build consumes credits.
+5. Start it with start_agent_build: its prompt is my own words, unchanged, with what I have added since. If it ends with status timeout, follow it with get_agent_build_status.
 6. Read the finished agent with get_agent, and suggest a small first run.",
     },
     Prompt {
@@ -197,16 +180,17 @@ what is missing; invent nothing.
         title: "Inspect an agent draft",
         description: "Look at what the Agent Builder has made, before it is used",
         arguments: &[
-            AGENT,
-            Argument {
-                name: "session",
-                description: "The build's session id, while it is under way",
-                otherwise: Some("none"),
-            },
+            Argument::line(
+                "agent",
+                "The agent, by name or id; a build that is under way has none yet",
+                Some("the one that the build's session leads to"),
+            ),
+            Argument::line("session", "The build's session id, while it is under way", Some("none")),
         ],
         text: "Inspect this draft of an agent: {agent}. Build session: {session}.
 
-1. If there is a session, read with get_agent_build_status how far the build is; if it failed, stop here and say so.
+1. If there is a session, read with get_agent_build_status how far the build is, and which agent it makes; if it failed, or has \
+none yet, stop here and say so. If there is neither session nor agent, ask me.
 2. Read the agent with get_agent: start URL, inputs with their defaults, validation status.
 3. List its versions with get_agent_versions, and its runs with get_agent_runs.
 4. Check it against what was asked for: the right site, all fields, the right scope, inputs that can be changed.
