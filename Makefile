@@ -32,6 +32,8 @@ build: target
 	  --description 'The Sequentum Control Center as tools for language models, without those that change anything'
 	@$(PACKAGE) --component $(RELEASE)/sequentum-mcp.wasm --output dist/sequentum-mcp.wasm \
 	  --description 'The Sequentum Control Center as an MCP server, over stdio and Streamable HTTP'
+	@$(PACKAGE) --component $(RELEASE)/sequentum-mcp-readonly.wasm --output dist/sequentum-mcp-readonly.wasm \
+	  --description 'The Sequentum Control Center as an MCP server, without the tools that change anything'
 
 host:
 	$(PROGRAMS) --bin host-test

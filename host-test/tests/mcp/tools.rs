@@ -66,7 +66,12 @@ async fn arguments_are_checked_by_name() {
         ("list_agents", json!({"pageIndx": 1}), "Invalid parameter 'pageIndx': is unknown, got 1", "pageIndex"),
         ("list_agents", json!({"page-index": 1}), "Invalid parameter 'page-index': is unknown, got 1", "pageIndex"),
         ("get_agent", json!({}), "Invalid parameter 'agentId': is required, got nothing", "input schema"),
-        ("get_agent", json!({"agentId": "101"}), "Invalid parameter 'agentId': must be a whole number", "Correct"),
+        (
+            "get_agent",
+            json!({"agentId": "shop"}),
+            "Invalid parameter 'agentId': must be a whole number from 1",
+            "Correct",
+        ),
         ("get_agent", json!({"agentId": 1.5}), "Invalid parameter 'agentId': must be a whole number", "Correct"),
         ("get_agent", json!({"agentId": 0}), "Invalid parameter 'agentId': must be >= 1, got 0", "list_agents"),
         (
@@ -75,13 +80,18 @@ async fn arguments_are_checked_by_name() {
             "'recordsPerPage': must be between 1 and 100, got 101",
             "1 to 100",
         ),
-        ("list_agents", json!({"recordsPerPage": -1}), "'recordsPerPage': must be a whole number from 0", "Correct"),
+        (
+            "list_agents",
+            json!({"recordsPerPage": -1}),
+            "'recordsPerPage': must be a whole number from 1 to 100, got -1",
+            "Correct",
+        ),
         ("list_agents", json!({"sortOrder": "up"}), "'sortOrder': must be one of asc, desc, got \"up\"", "Correct"),
         ("get_agents_usage", json!({"usageTypes": ["x"]}), "'usageTypes[0]': must be one of server-time", "Correct"),
         (
             "start_agent",
-            json!({"agentId": 101, "inputParameters": {}}),
-            "'inputParameters': must be text, got {}",
+            json!({"agentId": 101, "inputParameters": 5}),
+            "'inputParameters': must be a JSON object, got 5",
             "Correct",
         ),
         (
@@ -119,6 +129,47 @@ async fn arguments_are_checked_by_name() {
     assert!(answer["error"]["message"].as_str().unwrap().contains("list_agents"), "{answer}");
     let answer = server.answer("tools/call", json!({"name": "list-agents"}));
     assert!(answer["error"]["message"].as_str().unwrap().contains("did you mean list_agents"), "{answer}");
+}
+
+/// As clients and models write them: each must send what the plain form sends.
+#[tokio::test(flavor = "multi_thread")]
+async fn arguments_are_read_as_they_are_meant() {
+    let mock = mock().await;
+    let Some(mut server) = StdioServer::start(&mock) else { return };
+    let mut sent = |tool: &str, arguments: Value| {
+        mock.clear_requests();
+        let result = server.call(tool, arguments.clone());
+        assert!(result.get("isError").is_none(), "{tool} {arguments}: {result}");
+        let requests = mock.requests();
+        let last = requests.last().unwrap();
+        (last.path.clone(), last.query.clone(), String::from_utf8_lossy(&last.body).into_owned())
+    };
+    for (tool, plain, meant) in [
+        ("get_agent", json!({"agentId": 101}), json!({"agentId": "101"})),
+        (
+            "list_agents",
+            json!({"status": "failed", "recordsPerPage": 5}),
+            json!({"status": "Failed", "recordsPerPage": "5"}),
+        ),
+        ("list_agents", json!({"status": "failed"}), json!({"status": 7, "search": "", "spaceId": null})),
+        (
+            "get_runs_summary",
+            json!({"status": "completed-with-errors", "includeDetails": true}),
+            json!({"status": "CompletedWithErrors", "includeDetails": "true"}),
+        ),
+        (
+            "get_agents_usage",
+            json!({"usageTypes": ["server-time"], "startDate": "2026-01-01", "endDate": "2026-01-31"}),
+            json!({"usageTypes": "[\"Server Time\"]", "startDate": "2026-01-01", "endDate": "2026-01-31"}),
+        ),
+        (
+            "start_agent",
+            json!({"agentId": 101, "inputParameters": "{\"Url\":\"https://example.com\"}"}),
+            json!({"agentId": 101, "inputParameters": {"Url": "https://example.com"}}),
+        ),
+    ] {
+        assert_eq!(sent(tool, plain.clone()), sent(tool, meant.clone()), "{tool} {meant}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
