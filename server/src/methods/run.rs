@@ -63,7 +63,7 @@ pub(crate) async fn run<P: Platform>(
                 pause = pause.mul_f64(1.5).min(LONGEST_TICK);
                 let elapsed = context.transport.monotonic().saturating_sub(start);
                 if let Some(token) = progress
-                    && !context.listener.notify(&notification(token, tool, context.watch.known(), elapsed))
+                    && !context.client.notify(&notification(token, tool, context.watch.known(), elapsed))
                 {
                     context.watch.cancel();
                 }

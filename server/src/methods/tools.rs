@@ -1,6 +1,7 @@
 //! Listing and calling tools.
 
 use crate::json::{Object, to_json};
+use crate::methods::confirm::{Consent, consent};
 use crate::methods::context::{Context, Platform};
 use crate::methods::outcome::Outcome;
 use crate::methods::run::run;
@@ -53,6 +54,12 @@ pub(crate) async fn call<P: Platform>(context: &Context<'_, P>, request: &Reques
         Ok(asked) => asked,
         Err(error) => return Outcome::error(error),
     };
+    match consent(context, request, tool, &arguments).await {
+        Consent::Given => {}
+        Consent::Refused(result) => return Outcome::result(context.era.complete(result, None)),
+        Consent::Asked(result) => return Outcome::result(result),
+        Consent::Cancelled => return Outcome::Cancelled,
+    }
     match run(context, tool, arguments, request.progress_token()).await {
         Some(Ok(result)) => Outcome::result(context.era.complete(success(result.as_ref()), None)),
         Some(Err(error)) => Outcome::failed(context.caller, tool, &error, Ok(failure(context.era, &error))),

@@ -21,7 +21,7 @@ pub const WITH_BATCHES: &str = "2025-03-26";
 const VERSION: &str = "io.modelcontextprotocol/protocolVersion";
 
 /// Where a modern request says what its client can do.
-const CAPABILITIES: &str = "io.modelcontextprotocol/clientCapabilities";
+pub const CAPABILITIES: &str = "io.modelcontextprotocol/clientCapabilities";
 
 /// By which rules a request is judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,6 +137,12 @@ impl Era {
             result = result.put("ttlMs", &cache.milliseconds).put("cacheScope", &scope);
         }
         result.raw("_meta", &all.finish()).finish()
+    }
+
+    /// A result that asks for more input, which only the modern era has.
+    pub fn incomplete(self, result: Object) -> String {
+        let meta = Object::new().raw("io.modelcontextprotocol/serverInfo", &identity::server_info()).finish();
+        result.put("resultType", &"input_required").raw("_meta", &meta).finish()
     }
 
     /// The code for a resource that does not exist.

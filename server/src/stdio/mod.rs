@@ -3,6 +3,7 @@
 mod lines;
 #[cfg(target_os = "wasi")]
 mod outbox;
+mod questions;
 #[cfg(target_os = "wasi")]
 mod session;
 

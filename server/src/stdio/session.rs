@@ -5,9 +5,10 @@
 
 use super::lines::{Line, Lines};
 use super::outbox::Outbox;
+use super::questions::Questions;
 use crate::methods;
 use crate::methods::caller::Caller;
-use crate::methods::context::{Context, Listener, Platform};
+use crate::methods::context::{Asking, Client, Context, Platform};
 use crate::methods::outcome::Outcome;
 use crate::methods::watch::Watch;
 use crate::protocol::error::RpcError;
@@ -38,6 +39,7 @@ pub fn serve<P: Platform<Transport = Wasi> + 'static>() {
         let session = Rc::new(Session::<P> {
             caller,
             outbox: Outbox::default(),
+            questions: Questions::default(),
             running: RefCell::new(Vec::new()),
             batches: Cell::new(false),
             platform: PhantomData,
@@ -51,6 +53,8 @@ pub fn serve<P: Platform<Transport = Wasi> + 'static>() {
 struct Session<P> {
     caller: Caller,
     outbox: Outbox,
+    /// What the client was asked.
+    questions: Questions,
     /// The requests under way, with who may cancel them.
     running: RefCell<Vec<(Value, Rc<Watch>)>>,
     /// Whether the client has said that it speaks the revision that knows batches.
@@ -88,7 +92,8 @@ impl<P: Platform<Transport = Wasi> + 'static> Session<P> {
         match parse(line) {
             Incoming::One(Ok(Message::Request(request))) => self.start(request),
             Incoming::One(Ok(Message::Notification(notification))) => self.notified(&notification),
-            Incoming::One(Ok(Message::Response(_))) | Incoming::Nothing => {}
+            Incoming::One(Ok(Message::Response(response))) => self.questions.answered(response),
+            Incoming::Nothing => {}
             Incoming::One(Err(refusal)) => self.outbox.send(refusal.to_message()),
             Incoming::Batch(messages) if self.batches.get() => self.start_batch(messages),
             Incoming::Batch(_) => {
@@ -104,6 +109,8 @@ impl<P: Platform<Transport = Wasi> + 'static> Session<P> {
         }
         if request.method == "initialize" {
             self.batches.set(request.text("protocolVersion") == Some(WITH_BATCHES));
+            let can = request.params.get("capabilities").and_then(|can| can.get("elicitation"));
+            self.questions.allow(can.is_some_and(Value::is_object));
         }
         let watch = self.register(&request);
         let session = self.clone();
@@ -131,7 +138,7 @@ impl<P: Platform<Transport = Wasi> + 'static> Session<P> {
                         answers.extend(session.answer(&request, &watch).await);
                     }
                     Ok(Message::Notification(notification)) => session.notified(&notification),
-                    Ok(Message::Response(_)) => {}
+                    Ok(Message::Response(response)) => session.questions.answered(response),
                     Err(refusal) => answers.push(refusal.to_message()),
                 }
             }
@@ -162,7 +169,7 @@ impl<P: Platform<Transport = Wasi> + 'static> Session<P> {
         let outcome = match Era::of(request) {
             Ok(era) => {
                 let context: Context<'_, P> =
-                    Context { transport: &Wasi, caller: &self.caller, era, watch, listener: &self.outbox };
+                    Context { transport: &Wasi, caller: &self.caller, era, watch, client: self };
                 methods::answer(&context, request).await
             }
             Err(error) => Outcome::error(error),
@@ -182,9 +189,15 @@ impl<P: Platform<Transport = Wasi> + 'static> Session<P> {
     }
 }
 
-impl Listener for Outbox {
+impl<P> Client for Session<P> {
     fn notify(&self, message: &str) -> bool {
-        self.send(message.to_owned());
+        self.outbox.send(message.to_owned());
         true
+    }
+
+    fn ask(&self, method: &str, params: &str) -> Option<Asking<'_>> {
+        let (message, answer) = self.questions.ask(method, params)?;
+        self.outbox.send(message);
+        Some(Box::pin(answer))
     }
 }
