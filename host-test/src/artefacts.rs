@@ -16,6 +16,9 @@ pub const TOOLS_READONLY: Artefact = Artefact { name: "sequentum-tools-readonly.
 /// The MCP server.
 pub const SERVER: Artefact = Artefact { name: "sequentum-mcp.wasm", sources: &["server", "dispatch", "package"] };
 
+/// The MCP server with the tools that only read.
+pub const SERVER_READONLY: Artefact = Artefact { name: "sequentum-mcp-readonly.wasm", ..SERVER };
+
 /// What all are made of: files and folders of the repository.
 const COMMON: [&str; 6] = ["wit", "src", "json-source", "catalogue", "Cargo.toml", ".cargo/config.toml"];
 

@@ -45,7 +45,9 @@ fn main() -> ExitCode {
             wasmtime::a_call_under_limits,
             wasmtime::what_is_missing_is_named,
             mcp::document::configurations_of_clients_work,
-            mcp::document::the_check_without_a_client_works;
+            mcp::document::the_check_without_a_client_works,
+            mcp::command::check_tries_the_key_and_the_address,
+            mcp::command::the_program_says_its_version_and_how_it_is_used;
         ["wassette"]:
             artefacts::wassette_accepts_them_and_shows_the_descriptions,
             wassette::tools::loaded_by_a_client_it_shows_every_tool_with_its_description,

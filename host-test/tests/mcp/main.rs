@@ -6,11 +6,14 @@
 
 mod authorization;
 mod cancelling;
+mod confirming;
 mod http;
 mod idle;
 mod messages;
 mod modern;
 mod sdk;
+mod selection;
 mod server;
+mod start;
 mod surface;
 mod tools;

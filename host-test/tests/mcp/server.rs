@@ -1,6 +1,6 @@
 //! The server in the harness's own Wasmtime: over pipes as its standard streams, where messages are lines, and over HTTP.
 
-use host_test::artefacts;
+use host_test::artefacts::{self, Artefact};
 use host_test::host::{Grant, Host, Server};
 use host_test::mock::Mock;
 use serde_json::{Value, json};
@@ -19,11 +19,19 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const PIPE: usize = 64 * 1024;
 
 fn server() -> &'static Server {
-    static SERVER: LazyLock<Server> = LazyLock::new(|| {
-        let file = artefacts::SERVER.current().expect("the server");
-        Server::load(&Host::new().expect("a host"), &file).expect("a component")
-    });
+    static SERVER: LazyLock<Server> = LazyLock::new(|| load(artefacts::SERVER));
     &SERVER
+}
+
+/// The server that only reads.
+fn readonly() -> &'static Server {
+    static SERVER: LazyLock<Server> = LazyLock::new(|| load(artefacts::SERVER_READONLY));
+    &SERVER
+}
+
+fn load(artefact: Artefact) -> Server {
+    let file = artefact.current().expect("the server");
+    Server::load(&Host::new().expect("a host"), &file).expect("a component")
 }
 
 /// The mock's address, and these variables.
@@ -33,10 +41,19 @@ fn grant(mock: &Mock, variables: &[(&str, &str)]) -> Grant {
 }
 
 /// The server over pipes: its input, its output, and how it ends. It has a key and the mock's address.
-pub(crate) fn over_pipes(mock: &Mock) -> (DuplexStream, DuplexStream, JoinHandle<anyhow::Result<()>>) {
+pub(crate) fn over_pipes(mock: &Mock) -> Pipes {
+    connect(server(), grant(mock, &[KEY]))
+}
+
+/// Input, output and end.
+type Pipes = (DuplexStream, DuplexStream, JoinHandle<anyhow::Result<()>>);
+
+/// The key of the server over pipes.
+const KEY: (&str, &str) = ("SEQUENTUM_API_KEY", "sk-stdio");
+
+fn connect(server: &'static Server, grant: Grant) -> Pipes {
     let ((input, its_input), (output, its_output)) = (duplex(PIPE), duplex(PIPE));
-    let grant = grant(mock, &[("SEQUENTUM_API_KEY", "sk-stdio")]);
-    (input, output, tokio::spawn(async move { server().run(&grant, its_input, its_output).await }))
+    (input, output, tokio::spawn(async move { server.run(&grant, its_input, its_output).await }))
 }
 
 /// The server over stdio.
@@ -48,7 +65,20 @@ pub(crate) struct StdioServer {
 
 impl StdioServer {
     pub(crate) fn start(mock: &Mock) -> StdioServer {
-        let (mut pipe, output, running) = over_pipes(mock);
+        StdioServer::over(over_pipes(mock))
+    }
+
+    /// With these variables, and no key but what they say.
+    pub(crate) fn start_with(mock: &Mock, variables: &[(&str, &str)]) -> StdioServer {
+        StdioServer::over(connect(server(), grant(mock, variables)))
+    }
+
+    /// The server that only reads.
+    pub(crate) fn start_readonly(mock: &Mock) -> StdioServer {
+        StdioServer::over(connect(readonly(), grant(mock, &[KEY])))
+    }
+
+    fn over((mut pipe, output, running): Pipes) -> StdioServer {
         let (input, mut lines_in) = unbounded_channel::<Vec<u8>>();
         tokio::spawn(async move {
             while let Some(line) = lines_in.recv().await {

@@ -31,7 +31,11 @@ impl Questions {
     }
 
     /// The message that asks, and the answer to wait for; none where the client cannot ask.
-    pub(super) fn ask(&self, method: &str, params: &str) -> Option<(String, impl Future<Output = Option<Value>>)> {
+    pub(super) fn ask<'a>(
+        &'a self,
+        method: &str,
+        params: &str,
+    ) -> Option<(String, impl Future<Output = Option<Value>> + use<'a>)> {
         if !self.allowed.get() {
             return None;
         }
