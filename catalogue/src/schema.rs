@@ -89,12 +89,6 @@ impl Catalogue {
                 let names: Vec<_> = cases.iter().map(|case| case.name.as_str()).collect();
                 json!({"type": "string", "enum": names})
             }
-            // No schema that all keep says which content goes with which tag: on input, content is JSON as text.
-            TypeKind::Variant(cases) if way == Way::In => {
-                let tags: Vec<_> = cases.iter().map(|case| case.name.as_str()).collect();
-                let properties = json!({"tag": {"type": "string", "enum": tags}, "val": {"type": "string"}});
-                json!({"type": "object", "properties": properties, "required": ["tag"]})
-            }
             TypeKind::Variant(cases) => {
                 let cases: Vec<_> = cases.iter().map(|case| self.case(case)).collect();
                 json!({"type": "object", "oneOf": cases})

@@ -114,24 +114,6 @@ impl Arguments {
         }
     }
 
-    /// The tag of a variant.
-    ///
-    /// # Errors
-    ///
-    /// Kind `invalid-argument` when there is none, or it is none of these.
-    pub fn tag(&mut self, tags: &'static [&'static str]) -> Result<Option<&'static str>, Error> {
-        let tag: String = self.required("tag", Form::Any)?;
-        match tags.iter().find(|known| **known == tag) {
-            Some(known) => Ok(Some(known)),
-            None => Err(wrong(&self.place("tag", Form::Any), &one_of_rule(tags), &tag.into())),
-        }
-    }
-
-    /// The error about a tag that is none of these.
-    pub fn wrong_tag(&self, tags: &[&str]) -> Error {
-        wrong(&self.place("tag", Form::Any), &one_of_rule(tags), &Value::Null)
-    }
-
     fn place(&self, name: &str, form: Form) -> Place {
         Place { name: format!("{}{name}", self.prefix), form }
     }
