@@ -152,8 +152,8 @@ async fn arguments_are_read_as_they_are_meant() {
         ("list_agents", json!({"status": "failed"}), json!({"status": 7, "search": "", "spaceId": null})),
         (
             "get_runs_summary",
-            json!({"status": "completed-with-errors", "includeDetails": true}),
-            json!({"status": "CompletedWithErrors", "includeDetails": "true"}),
+            json!({"status": "updating-data-set", "includeDetails": true}),
+            json!({"status": "UpdatingDataSet", "includeDetails": "true"}),
         ),
         (
             "get_agents_usage",
