@@ -11,7 +11,7 @@ async fn the_instructions_say_what_is_known_to_be_wrong() {
     for (variables, expected) in [
         (&[("SEQUENTUM_API_KEY", "sk-good")][..], None),
         (&[], Some("SEQUENTUM_API_KEY environment variable is required")),
-        (&[("SEQUENTUM_API_KEY", "${SEQUENTUM_API_KEY}")], Some("placeholder")),
+        (&[("SEQUENTUM_API_KEY", "${SEQUENTUM_API_KEY}")], Some("the name of a variable")),
     ] {
         let server = StdioServer::start_with(&mock, variables);
         let result = server.result("initialize", hello.clone());

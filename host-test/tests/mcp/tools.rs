@@ -36,7 +36,7 @@ async fn the_list_is_complete_and_well_formed() {
         .filter(|tool| tool["annotations"]["destructiveHint"] == true)
         .map(|tool| tool["name"].as_str().unwrap())
         .collect();
-    assert_eq!(destructive, HashSet::from(["kill_agent", "delete_run", "delete_agent_schedule"]));
+    assert_eq!(destructive, HashSet::from(["kill_agent", "delete_run", "delete_agent_schedule", "upload_input_file"]));
 }
 
 #[tokio::test(flavor = "multi_thread")]

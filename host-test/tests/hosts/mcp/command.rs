@@ -25,7 +25,7 @@ pub(crate) async fn check_tries_the_key_and_the_address() {
 
     for (variables, expected) in [
         (&[][..], "SEQUENTUM_API_KEY environment variable is required"),
-        (&[("SEQUENTUM_API_KEY", "sk-...")], "placeholder"),
+        (&[("SEQUENTUM_API_KEY", "sk-...")], "is a placeholder"),
         (&[("SEQUENTUM_API_KEY", "sk-wrong")], "API Error 401"),
         (
             &[("SEQUENTUM_API_KEY", "sk-good"), ("SEQUENTUM_TIMEOUT_SECONDS", "soon")],
