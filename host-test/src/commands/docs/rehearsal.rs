@@ -34,7 +34,8 @@ pub(super) async fn perform(tools: &Tools, example: &'static Example) -> Result<
         options.builder_duration = Duration::ZERO;
     }
     let mock = Mock::start(options).await.context("cannot start the mock Control Center")?;
-    let mut instance = tools.instantiate(&Grant::new(&mock.url(), Some("sk-example"))).await?;
+    let grant = Grant::new(&mock.url(), Some("sk-example")).with_file_hosts("127.0.0.1");
+    let mut instance = tools.instantiate(&grant).await?;
     if let Some((tool, arguments)) = example.before()? {
         call(&mut instance, tool, &arguments).await?;
     }
