@@ -2,9 +2,7 @@
 //!
 //! Checksums are not checked: the bytes seldom reach to where they stand.
 
-use miniz_oxide::inflate::TINFLStatus;
-use miniz_oxide::inflate::core::inflate_flags::{TINFL_FLAG_HAS_MORE_INPUT, TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF};
-use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
+use super::inflate::inflate_stream;
 
 /// The bits of a header's flags.
 const CHECKSUM: u8 = 2;
@@ -20,10 +18,7 @@ pub fn inflate(bytes: &[u8], limit: usize) -> (Vec<u8>, bool) {
     let mut out = Vec::new();
     let mut rest = bytes;
     while let Some(data) = after_header(rest) {
-        let (used, is_done) = inflate_member(data, &mut out, limit);
-        if !is_done {
-            return (out, false);
-        }
+        let Some(used) = inflate_stream(data, &mut out, limit) else { return (out, false) };
         rest = data.get(used + TRAILER..).unwrap_or_default();
         if rest.is_empty() {
             return (out, true);
@@ -32,28 +27,6 @@ pub fn inflate(bytes: &[u8], limit: usize) -> (Vec<u8>, bool) {
     // What follows the last member is no more of it.
     let is_whole = !out.is_empty() && !super::kind::is_gzip(rest);
     (out, is_whole)
-}
-
-/// Adds what one member holds. How many of its bytes that took, and whether they were all.
-fn inflate_member(data: &[u8], out: &mut Vec<u8>, limit: usize) -> (usize, bool) {
-    let mut inflater = Box::<DecompressorOxide>::default();
-    let (mut used, mut written) = (0, out.len());
-    loop {
-        let room = (written + data.len().max(1024)).saturating_mul(2).min(limit);
-        if room <= written || out.try_reserve_exact(room.saturating_sub(out.len())).is_err() {
-            out.truncate(written);
-            return (used, false);
-        }
-        out.resize(room, 0);
-        let flags = TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF | TINFL_FLAG_HAS_MORE_INPUT;
-        let (status, read, made) = decompress(&mut inflater, data.get(used..).unwrap_or_default(), out, written, flags);
-        used += read;
-        written += made;
-        if status != TINFLStatus::HasMoreOutput {
-            out.truncate(written);
-            return (used, status == TINFLStatus::Done);
-        }
-    }
 }
 
 /// What follows a member's header; none where there is no complete one.
@@ -83,6 +56,47 @@ mod tests {
         bytes.extend(miniz_oxide::deflate::compress_to_vec(data, 6));
         bytes.extend([0; TRAILER]);
         bytes
+    }
+
+    /// Data of every sort: repetitions near and far, letters alone, and noise that is stored as it is.
+    fn samples() -> Vec<Vec<u8>> {
+        let noise = |length: usize| {
+            let mut state = 1_u64;
+            let mut next = || {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                (state >> 56) as u8
+            };
+            (0..length).map(|_| next()).collect::<Vec<u8>>()
+        };
+        let far = [noise(32_000), vec![b'a'; 700], noise(32_000)].concat();
+        let rows = (0..5_000).flat_map(|row| format!("{row},Kettle {},39.95\n", row % 7).into_bytes()).collect();
+        vec![b"a".to_vec(), noise(100_000), far, rows, vec![0; 70_000], (0..=255).collect()]
+    }
+
+    #[test]
+    fn what_was_compressed_in_any_way_is_read() {
+        for data in samples() {
+            for level in [0, 1, 6, 9] {
+                let mut out = b"before".to_vec();
+                let bytes = [miniz_oxide::deflate::compress_to_vec(&data, level), b"after".to_vec()].concat();
+                let used = inflate_stream(&bytes, &mut out, usize::MAX);
+                assert_eq!(used, Some(bytes.len() - 5), "{level} {}", data.len());
+                assert!(out.get(6..) == Some(data.as_slice()), "{level} {}", data.len());
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_damaged_ends_somewhere() {
+        let data: Vec<u8> = samples().concat();
+        let bytes = miniz_oxide::deflate::compress_to_vec(&data, 9);
+        for at in (0..bytes.len()).step_by(2003) {
+            let mut bytes = bytes.clone();
+            bytes[at] ^= 0x55;
+            let mut out = Vec::new();
+            inflate_stream(&bytes, &mut out, 1_000_000);
+            assert!(out.len() <= 1_000_000);
+        }
     }
 
     #[test]

@@ -98,14 +98,14 @@ pub fn tail(text: &str, count: u32, least: Level, budget: usize) -> Excerpt {
         let Some(rest) = left.checked_sub(cost(line)) else { break };
         (left, first) = (rest, index);
     }
-    excerpt(kept.into_iter().skip(first))
+    excerpt(&mut kept.into_iter().skip(first))
 }
 
 /// The lines around the first error of a text, if there is one.
 pub fn around_first_error(text: &str) -> Option<Excerpt> {
     let lines = || leveled(text);
     let at = lines().position(|(level, _)| level == Level::Error)?;
-    Some(excerpt(lines().skip(at.saturating_sub(BEFORE)).take(BEFORE.min(at) + 1 + AFTER).map(|(_, line)| line)))
+    Some(excerpt(&mut lines().skip(at.saturating_sub(BEFORE)).take(BEFORE.min(at) + 1 + AFTER).map(|(_, line)| line)))
 }
 
 /// Whether the lines around the first error are all there, so that no more has to be read for them.
@@ -114,7 +114,7 @@ pub fn has_first_error(text: &str) -> bool {
     lines.nth(AFTER + 1).is_some()
 }
 
-fn excerpt<'a>(lines: impl Iterator<Item = &'a str>) -> Excerpt {
+fn excerpt(lines: &mut dyn Iterator<Item = &str>) -> Excerpt {
     let mut excerpt = Excerpt::default();
     for line in lines {
         if excerpt.lines > 0 {

@@ -7,6 +7,7 @@
 mod csv;
 mod gzip;
 mod html;
+mod inflate;
 mod json;
 mod kind;
 mod log;
@@ -17,7 +18,7 @@ pub use gzip::inflate;
 pub use html::to_text as page_text;
 pub use kind::{is_gzip, is_gzip_name, is_html_page, is_page_name, kind_of_content, kind_of_name};
 pub use log::{Excerpt, Level, around_first_error, has_first_error, tail};
-pub use table::{Table, Window};
+pub use table::{Table, Window, shorten};
 pub use text::{decode, decode_end};
 
 /// The most bytes that are made of compressed ones.

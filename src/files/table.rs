@@ -225,7 +225,7 @@ fn is_same(name: &str, wanted: &str) -> bool {
 }
 
 /// At most so many characters.
-fn shorten(text: &str, longest: usize) -> Cow<'_, str> {
+pub fn shorten(text: &str, longest: usize) -> Cow<'_, str> {
     match text.char_indices().nth(longest) {
         Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
         None => Cow::Borrowed(text),

@@ -5,7 +5,7 @@ use super::files::{file_link, files_of};
 use crate::arguments::{self, MAX_RECORDS};
 use crate::client::{Beginning, Client, FETCH_LIMIT, Operation, Subject, check_room};
 use crate::error::{Error, invalid_argument};
-use crate::files::{self, INFLATED_LIMIT, Piece, Table, Window};
+use crate::files::{self, INFLATED_LIMIT, Piece, Table, Window, shorten};
 use crate::transport::Transport;
 use crate::types::*;
 
@@ -164,30 +164,28 @@ pub(super) fn no_runs(agent_id: i64) -> Error {
 
 /// The file that was asked for, or the first data file, which is text if one is; and the names of the other data files.
 fn choose(mut files: Vec<RunFile>, file_id: Option<i64>, run_id: i64) -> Result<(RunFile, String), Error> {
-    let rank = |file: &RunFile| match (file_id, file.file_type.as_deref()) {
-        (Some(id), _) if file.id == id => 0,
-        (Some(_), _) => 4,
-        (None, Some("DeliveredFile")) => 0,
-        (None, Some("ExtractedFiles")) => 2,
-        (None, _) => 4,
+    let all = names(&files, None);
+    let is_wanted = |file: &RunFile| match (file_id, file.file_type.as_deref()) {
+        (Some(id), _) => file.id == id,
+        (None, file_type) => matches!(file_type, Some("DeliveredFile" | "ExtractedFiles")),
     };
+    let is_delivered = |file: &RunFile| file_id.is_some() || file.file_type.as_deref() == Some("DeliveredFile");
     let is_text = |file: &RunFile| files::kind_of_name(file.name.as_deref().unwrap_or_default()).is_none();
-    let best = files.iter().enumerate().min_by_key(|(_, file)| rank(file) + u32::from(!is_text(file)));
-    match best.map(|(index, file)| (index, rank(file))) {
-        Some((index, best)) if best < 4 => {
-            let chosen = files.remove(index);
-            files.retain(|file| rank(file) == best);
-            Ok((chosen, names(&files)))
-        }
-        _ => {
-            let what = file_id.map_or("data file".to_owned(), |id| format!("file {id}"));
-            let hint = match files.is_empty() {
-                true => "It has no files: it may still be under way (get-run-status), or have been cleared.".to_owned(),
-                false => format!("It has: {}. Give one of them as file-id; get-run-log reads the log.", names(&files)),
-            };
-            Err(Error::new(ErrorKind::NotFound, format!("Run {run_id} has no {what}"), hint))
-        }
+    files.retain(is_wanted);
+    if files.iter().any(is_delivered) {
+        files.retain(is_delivered);
     }
+    let first = files.iter().find(|file| is_text(file)).or(files.first()).cloned();
+    let Some(file) = first else {
+        let what = file_id.map_or("data file".to_owned(), |id| format!("file {id}"));
+        let hint = match all.is_empty() {
+            true => "It has no files: it may still be under way (get-run-status), or have been cleared.".to_owned(),
+            false => format!("It has: {all}. Give one of them as file-id; get-run-log reads the log."),
+        };
+        return Err(Error::new(ErrorKind::NotFound, format!("Run {run_id} has no {what}"), hint));
+    };
+    let others = names(&files, Some(file.id));
+    Ok((file, others))
 }
 
 /// What to keep in mind of the rows.
@@ -221,14 +219,13 @@ fn note(table: &Table, window: Window<'_>, next_row: Option<u32>, others: &str) 
     note
 }
 
-fn names(files: &[RunFile]) -> String {
-    let names: Vec<String> = files
-        .iter()
-        .map(|file| match file.name.as_deref().or(file.file_type.as_deref()) {
-            Some(name) => format!("{} ({})", file.id, name.chars().take(100).collect::<String>()),
-            None => file.id.to_string(),
-        })
-        .collect();
+/// The files' ids with their names, all but one.
+fn names(files: &[RunFile], but: Option<i64>) -> String {
+    let name = |file: &RunFile| {
+        let name = file.name.as_deref().or(file.file_type.as_deref()).unwrap_or_default();
+        format!("{} ({})", file.id, shorten(name, 100))
+    };
+    let names: Vec<String> = files.iter().filter(|file| Some(file.id) != but).map(name).collect();
     list(&names, 10)
 }
 

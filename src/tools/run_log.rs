@@ -38,13 +38,13 @@ pub async fn get_run_log(
     let link = file_link(client, agent_id, run.id, &file, is_page).await?;
     let mut log = Log { client, link, is_page, left: FETCH_LIMIT };
     let is_compressed = file.name.as_deref().is_some_and(files::is_gzip_name);
-    let end = if is_compressed { log.from_beginning().await? } else { log.end(lines, least).await? };
+    let end = if is_compressed { log.beginning(false).await? } else { log.end(lines, least).await? };
     let excerpt = files::tail(&end.text, lines, least, BUDGET);
     let has_failed = matches!(run.status.as_deref(), Some("Failure" | "Failed"));
     let first_error = match files::around_first_error(&end.text) {
         _ if !has_failed => None,
         found if end.is_from_start || log.left == 0 => found,
-        found => log.first_error().await?.or(found),
+        found => files::around_first_error(&log.beginning(true).await?.text).or(found),
     };
     Ok(RunLog {
         run_id: run.id,
@@ -60,12 +60,8 @@ pub async fn get_run_log(
 
 /// The text log, or else the one in HTML.
 fn choose(files: Vec<RunFile>, run: &Run) -> Result<RunFile, Error> {
-    let rank = |file: &RunFile| match file.file_type.as_deref() {
-        Some("LogText") => 0,
-        Some("LogHtml") => 1,
-        _ => 2,
-    };
-    files.into_iter().filter(|file| rank(file) < 2).min_by_key(rank).ok_or_else(|| {
+    let of = |wanted: &str| files.iter().find(|file| file.file_type.as_deref() == Some(wanted));
+    of("LogText").or_else(|| of("LogHtml")).cloned().ok_or_else(|| {
         Error::new(
             ErrorKind::NotFound,
             format!("Run {} has no log ({})", run.id, run.status.as_deref().unwrap_or("status unknown")),
@@ -119,38 +115,26 @@ impl<T: Transport> Log<'_, T> {
         }
     }
 
-    /// As much as can be read from the beginning of one that is compressed.
-    async fn from_beginning(&mut self) -> Result<Extract, Error> {
+    /// As much as can be read from the beginning, or as has the lines around the first error.
+    async fn beginning(&mut self, up_to_first_error: bool) -> Result<Extract, Error> {
         let mut extract = Extract { text: String::new(), is_from_start: true, is_to_end: false };
         let is_page = self.is_page;
         let is_enough = &mut |beginning: &Beginning<'_>| {
-            if !beginning.can_read_on {
-                let (bytes, ends) = match files::is_gzip(beginning.bytes) {
-                    true => files::inflate(beginning.bytes, INFLATED_LIMIT),
-                    false => (beginning.bytes.to_vec(), true),
-                };
-                check_room(bytes.len())?;
-                extract.text = plain(&files::decode(&bytes), is_page);
-                extract.is_to_end = ends && beginning.is_whole;
+            if beginning.can_read_on && !up_to_first_error {
+                return Ok(false);
             }
-            Ok(false)
+            let (inflated, is_whole) = match files::is_gzip(beginning.bytes) {
+                true => files::inflate(beginning.bytes, INFLATED_LIMIT),
+                false => (Vec::new(), true),
+            };
+            let bytes = if inflated.is_empty() { beginning.bytes } else { &inflated };
+            check_room(bytes.len())?;
+            extract.text = plain(&files::decode(bytes), is_page);
+            extract.is_to_end = is_whole && beginning.is_whole;
+            Ok(up_to_first_error && files::has_first_error(&extract.text))
         };
         self.client.read_beginning(&mut self.link, self.left, is_enough).await?;
         Ok(extract)
-    }
-
-    /// The first error, looked for from the beginning in as much as may still be fetched.
-    async fn first_error(&mut self) -> Result<Option<Excerpt>, Error> {
-        let mut found = None;
-        let is_page = self.is_page;
-        let is_enough = &mut |beginning: &Beginning<'_>| {
-            check_room(beginning.bytes.len())?;
-            let text = plain(&files::decode(beginning.bytes), is_page);
-            found = files::around_first_error(&text);
-            Ok(files::has_first_error(&text))
-        };
-        self.client.read_beginning(&mut self.link, self.left, is_enough).await?;
-        Ok(found)
     }
 }
 
