@@ -40,6 +40,18 @@ test('requests go to the Control Center and to the named hosts of files only', (
   ]) assert.equal(policy(variables)(origin), expected, `${JSON.stringify(variables)} ${origin}`)
 })
 
+test('the files of runs are read from hosts that are named, and the refusal of another names it', async () => {
+  const refused = new Client(service.variables)
+  const without = await refused.call('get_run_data', { agentId: 101 })
+  assert.ok(without.isError)
+  assert.match(JSON.stringify(without), /SEQUENTUM_FILE_HOSTS=127\.0\.0\.1/)
+  await refused.end()
+  const granted = new Client({ ...service.variables, SEQUENTUM_FILE_HOSTS: '127.0.0.1' })
+  const data = await granted.call('get_run_data', { agentId: 101 })
+  assert.ok(!data.isError && data.structuredContent.rows.length > 0, JSON.stringify(data))
+  await granted.end()
+})
+
 test('the component has no other way out', () => {
   for (const name of ['whole', 'readonly']) {
     const module = readFileSync(new URL(`component/${name}/server.js`, PACKAGE), 'utf8')

@@ -108,6 +108,22 @@ def test_a_key_that_cannot_be_one_is_said_to_be_so_and_not_shown(client, key):
     assert key[3:] not in result
 
 
+@pytest.mark.parametrize("address, host", [
+    ("", "dashboard.sequentum.com"),
+    ("https://cc.example.com:8443/base", "cc.example.com"),
+    ("http://[::1", "dashboard.sequentum.com"),
+    ("no address", "dashboard.sequentum.com"),
+])
+def test_unless_others_are_named_files_come_from_the_control_center_only(monkeypatch, address, host):
+    from sequentum_tools import environment
+
+    monkeypatch.setenv("SEQUENTUM_API_URL", address)
+    monkeypatch.delenv("SEQUENTUM_FILE_HOSTS", raising=False)
+    assert environment.variables(False, None)["SEQUENTUM_FILE_HOSTS"] == host
+    monkeypatch.setenv("SEQUENTUM_FILE_HOSTS", "*.storage.example")
+    assert environment.variables(False, None)["SEQUENTUM_FILE_HOSTS"] == "*.storage.example"
+
+
 def test_only_its_own_variables_reach_the_server():
     from sequentum_tools import environment
 
