@@ -54,7 +54,7 @@ async fn a_result_is_data_and_text() {
 
     let result = server.call("stop_agent", json!({"agentId": 110, "runId": 9201}));
     let message = result["structuredContent"]["message"].as_str().unwrap();
-    assert!(message.contains("get_run_status"), "{message}");
+    assert!(message.contains("wait_for_run"), "{message}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
