@@ -71,7 +71,7 @@ hostile: build host
 fuzz:
 	fuzz/run.sh
 
-## packages: the tests of the Python package, the Node package, its bundle and the release
+## packages: the tests of the Python package, the Node package, its bundle, the release and what deploy/ holds
 packages: build host
 	packages/python/test.sh
 	packages/node/test.sh
@@ -79,6 +79,7 @@ packages: build host
 	packages/release/test.sh
 	packages/release/publish_test.sh
 	deploy/wassette/test.py
+	deploy/server/test.py
 
 ## release: everything that a release has, in dist/release/; see docs/releasing.md
 release: build
