@@ -6,6 +6,7 @@ mod failure;
 mod file;
 mod operation;
 mod retry;
+mod secret;
 
 pub(crate) use file::{Beginning, FETCH_LIMIT, FIRST_STEP, GROWTH, Link, Range, check_room};
 pub use operation::{Expect, Operation, Subject, Value, segment};
@@ -17,15 +18,13 @@ use crate::observer::{Event, Observer};
 use crate::transport::{Failure, Method, Request, Response, Take, Transport};
 use failure::{Circumstances, Verdict};
 use retry::Next;
+use std::borrow::Cow;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 
 /// How this client names itself.
 const USER_AGENT: &str = concat!("sequentum-wasm/", env!("CARGO_PKG_VERSION"));
-
-/// What stands where the credentials stood.
-const HIDDEN: &str = "[API key]";
 
 /// A call with its answer.
 struct Answered {
@@ -303,25 +302,26 @@ impl<T: Transport> Client<T> {
     #[cold]
     fn hide_secret(&self, response: &mut Response) -> bool {
         let secret = self.credentials.secret();
-        match std::str::from_utf8(&response.body) {
-            Ok(text) if text.contains(secret) && text.len() > failure::LARGEST_BODY => {
+        let Ok(text) = std::str::from_utf8(&response.body) else { return false };
+        if text.len() > failure::LARGEST_BODY {
+            // Too long for a message, and for a thorough search.
+            let found = text.contains(secret);
+            if found {
                 response.body = Vec::new();
-                true
             }
-            Ok(text) if text.contains(secret) => {
-                response.body = text.replace(secret, HIDDEN).into_bytes();
-                true
-            }
-            _ => false,
+            return found;
         }
+        let Cow::Owned(hidden) = secret::hide(text, secret) else { return false };
+        response.body = hidden.into_bytes();
+        true
     }
 
     /// Takes the credentials out of what an answer or a proxy may have repeated.
     pub(crate) fn redact(&self, mut error: Error) -> Error {
         let secret = self.credentials.secret();
         for text in [&mut error.message, &mut error.hint] {
-            if text.contains(secret) {
-                *text = text.replace(secret, HIDDEN);
+            if let Cow::Owned(hidden) = secret::hide(text, secret) {
+                *text = hidden;
             }
         }
         error

@@ -10,6 +10,7 @@ mod analytics;
 mod billing;
 mod builder;
 mod data;
+mod encodings;
 mod errors;
 mod files;
 mod forms;
