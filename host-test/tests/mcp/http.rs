@@ -180,6 +180,24 @@ async fn a_header_on_which_access_depends_is_there_once_and_is_text() {
     assert!(mock.requests().is_empty());
 }
 
+/// An instance that waits for a client serves nobody else.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_does_not_come_is_not_waited_for() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let mock = mock().await;
+    let server = HttpServer::shared(&mock).await;
+    let address = server.origin.strip_prefix("http://").unwrap();
+    let mut client = tokio::net::TcpStream::connect(address).await.unwrap();
+    let head = format!(
+        "POST /mcp HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{{"
+    );
+    client.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = [0; 64];
+    let read = tokio::time::timeout(std::time::Duration::from_secs(30), client.read(&mut answer)).await;
+    let said = String::from_utf8_lossy(&answer[..read.expect("an answer in time").unwrap()]).into_owned();
+    assert!(said.starts_with("HTTP/1.1 408 "), "{said}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn progress_makes_the_answer_a_stream_of_events() {
     let mock = mock().await;

@@ -3,13 +3,23 @@
 use crate::methods::context::Client;
 use crate::protocol::incoming::LARGEST;
 use crate::protocol::recovery::Skimmer;
+use sequentum_tools::transport::Transport;
+use sequentum_tools::transport::wasi::Wasi;
 use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
 use wasip2::http::types::{Fields, IncomingRequest, Method, OutgoingBody, OutgoingResponse, ResponseOutparam};
 use wasip2::io::streams::{OutputStream, StreamError};
 use wstd::runtime::AsyncPollable;
 
 /// How much is read or written at once, in bytes.
 const CHUNK: usize = 64 * 1024;
+
+/// How long a client may send nothing of what it has announced, or take nothing of its answer. An instance that waits for it
+/// serves nobody else.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How much more of a message that is too long is looked through for its id, in bytes.
 const LONGEST_SKIM: usize = 64 * 1024 * 1024;
@@ -84,6 +94,8 @@ pub(super) enum Body {
     TooLong(Skimmer),
     /// It broke off.
     Broken,
+    /// It did not come.
+    Late,
 }
 
 /// Reads a request's body.
@@ -93,7 +105,9 @@ pub(super) async fn body(request: &IncomingRequest) -> Body {
     let readable = AsyncPollable::new(stream.subscribe());
     let (mut bytes, mut skimmed) = (Vec::new(), None::<(Skimmer, usize)>);
     loop {
-        readable.wait_for().await;
+        if !in_time(readable.wait_for()).await {
+            return Body::Late;
+        }
         let chunk = match (stream.read(CHUNK as u64), &skimmed) {
             (Ok(_), Some((_, length))) if *length > LONGEST_SKIM => return too_long(skimmed),
             (Ok(chunk), _) => chunk,
@@ -114,6 +128,16 @@ pub(super) async fn body(request: &IncomingRequest) -> Body {
             None => bytes.extend_from_slice(&chunk),
         }
     }
+}
+
+/// Waits, but not for ever: false when the client's time is up.
+async fn in_time(wait: impl Future<Output = ()>) -> bool {
+    let (mut wait, mut alarm) = (pin!(wait), pin!(Wasi.sleep(PATIENCE)));
+    poll_fn(|context| match wait.as_mut().poll(context) {
+        Poll::Ready(()) => Poll::Ready(true),
+        Poll::Pending => alarm.as_mut().poll(context).map(|()| false),
+    })
+    .await
 }
 
 fn too_long(skimmed: Option<(Skimmer, usize)>) -> Body {
@@ -204,7 +228,9 @@ impl Reply {
         let Some(open) = self.open.take() else { return };
         let mut rest = text.as_bytes();
         while !rest.is_empty() {
-            AsyncPollable::new(open.stream.subscribe()).wait_for().await;
+            if !in_time(AsyncPollable::new(open.stream.subscribe()).wait_for()).await {
+                break;
+            }
             let Ok(room) = open.stream.check_write() else { break };
             let (now, later) = rest.split_at(rest.len().min(CHUNK).min(usize::try_from(room).unwrap_or(CHUNK)));
             if open.stream.write(now).is_err() {

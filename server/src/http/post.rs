@@ -48,6 +48,7 @@ impl Post<'_> {
                 let message = too_long(&skimmer).map(|refusal| refusal.to_message()).unwrap_or_default();
                 return self.reply.answer(413, &[], &message).await;
             }
+            Body::Late => return self.reply.text(408, "The message did not come in time.").await,
             Body::Broken => {
                 return self.refused(&Refusal::new(None, RpcError::invalid_request("The message broke off"))).await;
             }

@@ -26,7 +26,7 @@ pub(crate) static PROMPTS: &[Prompt] = &[
 3. Read the newest failure with get_latest_failure. If there is none, say so, and look at get_agent_run_summary instead.
 4. List the last runs with get_agent_runs: since when does it fail, always or sometimes, and did get_agent_versions show a \
 new version at that time?
-5. Compare with the last run that succeeded, using get_run_diagnostics for both.
+5. Read the log of the failed run with get_run_log, and compare with the last run that succeeded, using get_run_diagnostics for both.
 6. Tell me the likeliest cause with the evidence for it, and what I should change. Start, stop or change nothing without \
 asking me.",
     },
@@ -85,9 +85,10 @@ at this pace.",
 1. If you have only a name, find the agent's id with search_agents; ask me if several match.
 2. Read with get_agent which inputs it takes, and ask me for what is missing.
 3. Tell me what you are about to start, since it consumes credits, then start it with start_agent, asynchronously.
-4. Follow it with get_run_status, every 10 to 30 seconds, until its status is final; tell me when the status changes.
-5. If it succeeded, list the files with get_run_files, and get a URL with get_file_download_url for those I want.
-6. If it failed, explain it with get_run_diagnostics. If it hangs, ask me before you use stop_agent.",
+4. Follow it with wait_for_run, again and again until it has ended; tell me when the status changes.
+5. If it succeeded, show me its first rows with get_run_data, list the files with get_run_files, and get a URL with \
+get_file_download_url for those I want.
+6. If it failed, explain it with get_run_diagnostics and the end of its log, get_run_log. If it hangs, ask me before you use stop_agent.",
     },
     Prompt {
         name: "space-overview",
@@ -172,7 +173,8 @@ what is missing; invent nothing.
 2. Look with search_agents whether there is an agent for it already.
 3. If a space is named, find its id with search_space_by_name or list_spaces.
 4. Show me what you are about to build, and wait for my yes: a build consumes credits.
-5. Start it with start_agent_build: its prompt is my own words, unchanged, with what I have added since. If it ends with status timeout, follow it with get_agent_build_status.
+5. Start it with start_agent_build: its prompt is my own words, unchanged, with what I have added since. If it is not finished when \
+that returns, follow it with get_agent_build_status.
 6. Read the finished agent with get_agent, and suggest a small first run.",
     },
     Prompt {
