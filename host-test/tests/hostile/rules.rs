@@ -15,6 +15,9 @@ const RANGES: &[(&str, &str, u64, u64)] = &[
     ("parallel-max-concurrency", "", 1, u64::MAX),
     ("every-count", "", 1, u64::MAX),
     ("wait-seconds", "", 0, 300),
+    ("max-rows", "", 1, 1000),
+    ("from-row", "", 1, u64::MAX),
+    ("lines", "", 1, 1000),
 ];
 
 /// Texts that must say something, unless they are optional filters.

@@ -10,9 +10,9 @@ use std::time::Duration;
 pub struct Sample {
     pub tool: &'static str,
     pub arguments: Value,
-    /// What the tool asked the mock.
-    pub request: RecordedRequest,
-    /// What the mock answered.
+    /// What the tool asked the mock, in this order.
+    pub requests: Vec<RecordedRequest>,
+    /// What the mock answered to the last of it.
     pub answer: String,
 }
 
@@ -20,19 +20,26 @@ pub struct Sample {
 pub async fn samples() -> Vec<Sample> {
     let options = MockOptions { run_duration: Duration::from_millis(50), ..MockOptions::default() };
     let mock = Mock::start(options).await.expect("a port to listen on");
-    let grant = host_test::host::Grant::new(&mock.url(), Some("sk-sample")).with_env("SEQUENTUM_MAX_RETRIES", "0");
+    let grant = host_test::host::Grant::new(&mock.url(), Some("sk-sample"))
+        .with_file_hosts("127.0.0.1")
+        .with_env("SEQUENTUM_MAX_RETRIES", "0");
     let mut instance = tools().instantiate(&grant).await.expect("an instance");
     let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
 
     let mut samples = Vec::new();
     for example in EXAMPLES {
-        let (tool, arguments) = (example.tool, example.arguments().expect("JSON"));
+        let (tool, mut arguments) = (example.tool, example.arguments().expect("JSON"));
+        if tool == "start-agent-build" {
+            // It asks once then.
+            arguments["wait-seconds"] = 0.into();
+        }
         if let Some((before, arguments)) = example.before().expect("JSON") {
             instance.call(before, &arguments).await.unwrap_or_else(|error| panic!("{before}: {error}"));
         }
         mock.clear_requests();
         instance.call(tool, &arguments).await.unwrap_or_else(|error| panic!("{tool}: {error}"));
-        let request = mock.requests().pop().expect("a request");
+        let requests = mock.requests();
+        let request = requests.last().expect("a request");
         let query = request.query.as_ref().map_or(String::new(), |query| format!("?{query}"));
         let url = format!("{}{}{query}", mock.url(), request.path);
         let method = request.method.parse::<reqwest::Method>().expect("a method");
@@ -43,7 +50,7 @@ pub async fn samples() -> Vec<Sample> {
         let again = again.send().await.expect("an answer");
         // What is deleted cannot be deleted again; the first answer to that has no body either.
         let answer = if again.status().as_u16() < 400 { again.text().await.expect("text") } else { String::new() };
-        samples.push(Sample { tool, arguments, request, answer });
+        samples.push(Sample { tool, arguments, requests, answer });
     }
     samples
 }

@@ -40,7 +40,7 @@ fn main() -> ExitCode {
             wasmtime::a_call_without_arguments,
             wasmtime::a_call_with_options_and_enums,
             wasmtime::a_call_with_json_in_a_text,
-            wasmtime::a_call_with_a_variant,
+            wasmtime::a_call_with_numbers_and_an_enum,
             wasmtime::an_error_is_a_value_with_a_hint,
             wasmtime::a_call_under_limits,
             wasmtime::what_is_missing_is_named,

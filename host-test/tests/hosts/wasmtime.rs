@@ -44,9 +44,9 @@ pub(crate) async fn a_call_with_json_in_a_text() {
     assert!(printed.starts_with("ok(started({id: 50001, agent-id: some(101)"), "{printed}");
 }
 
-pub(crate) async fn a_call_with_a_variant() {
+pub(crate) async fn a_call_with_numbers_and_an_enum() {
     let printed = run(&["wasmtime-enum"]).await;
-    assert!(printed.contains(r#"schedule: some("0 9 * * 1-5")"#), "{printed}");
+    assert!(printed.contains(r#"run-every-count: some(6), run-every-period: some("hour")"#), "{printed}");
 }
 
 pub(crate) async fn an_error_is_a_value_with_a_hint() {
@@ -72,7 +72,7 @@ pub(crate) async fn what_is_missing_is_named() {
     };
     let printed = String::from_utf8(call(&["-S", "http"]).stdout).unwrap();
     assert!(printed.contains("SEQUENTUM_API_KEY environment variable is required"), "{printed}");
-    assert!(printed.contains("in Wasmtime `--env SEQUENTUM_API_KEY=sk-...`"), "{printed}");
+    assert!(printed.contains("in Wasmtime `--env SEQUENTUM_API_KEY`"), "{printed}");
 
     let refused = call(&[]);
     assert!(!refused.status.success());

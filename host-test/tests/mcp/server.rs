@@ -36,7 +36,7 @@ fn load(artefact: Artefact) -> Server {
 
 /// The mock's address, and these variables.
 fn grant(mock: &Mock, variables: &[(&str, &str)]) -> Grant {
-    let grant = Grant::new(&mock.url(), None).with_env("SEQUENTUM_MAX_RETRIES", "0");
+    let grant = Grant::new(&mock.url(), None).with_file_hosts("127.0.0.1").with_env("SEQUENTUM_MAX_RETRIES", "0");
     variables.iter().fold(grant, |grant, (name, value)| grant.with_env(*name, *value))
 }
 

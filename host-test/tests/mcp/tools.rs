@@ -135,7 +135,7 @@ async fn arguments_are_checked_by_name() {
 async fn arguments_are_read_as_they_are_meant() {
     let mock = mock().await;
     let server = StdioServer::start(&mock);
-    let mut sent = |tool: &str, arguments: Value| {
+    let sent = |tool: &str, arguments: Value| {
         mock.clear_requests();
         let result = server.call(tool, arguments.clone());
         let requests = mock.requests();

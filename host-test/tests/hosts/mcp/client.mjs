@@ -10,7 +10,7 @@ const { MCP_SDK, MOCK_URL, EXAMPLES } = process.env
 const load = path => import(`${MCP_SDK}/dist/esm/${path}`)
 const { Client } = await load('client/index.js')
 
-const variables = { SEQUENTUM_API_URL: MOCK_URL, SEQUENTUM_API_KEY: 'sk-javascript' }
+const variables = { SEQUENTUM_API_URL: MOCK_URL, SEQUENTUM_API_KEY: 'sk-javascript', SEQUENTUM_FILE_HOSTS: '127.0.0.1' }
 async function connect() {
   if (how === 'http') {
     const { StreamableHTTPClientTransport } = await load('client/streamableHttp.js')

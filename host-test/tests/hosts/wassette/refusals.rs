@@ -64,10 +64,13 @@ pub(crate) async fn without_the_key_it_says_how_to_give_it_and_that_works() {
     assert_tells_to_restart(&error);
     client.close().await;
 
-    let command = command_of(&error).join(" ").replace("sk-...", KEY);
-    wassette.cli(&command.split(' ').collect::<Vec<_>>());
+    let command = command_of(&error);
+    assert_eq!(command, ["permission", "grant", "environment-variable", ID, "SEQUENTUM_API_KEY"]);
+    wassette.cli(&command.iter().map(String::as_str).collect::<Vec<_>>());
     wassette.cli(&["secret", "set", ID, &format!("SEQUENTUM_API_URL={}", wassette.mock.url())]);
-    let client = wassette.connect().await;
+    let mut run = wassette.workplace.command(&wassette.program);
+    run.arg("run").env("SEQUENTUM_API_KEY", KEY);
+    let client = connect(run).await;
     client.result("get-personal-agent-count", json!({})).await;
     client.close().await;
 }

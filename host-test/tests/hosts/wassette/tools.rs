@@ -53,7 +53,8 @@ pub(crate) async fn every_reading_tool_answers() {
     wassette.prepare(KEY);
     let client = wassette.connect().await;
     let tools = Tools::load(&Host::new().unwrap(), &TOOLS.current().unwrap()).unwrap();
-    let mut ours = tools.instantiate(&Grant::new(&wassette.mock.url(), Some(KEY))).await.unwrap();
+    let mut ours =
+        tools.instantiate(&Grant::new(&wassette.mock.url(), Some(KEY)).with_file_hosts("127.0.0.1")).await.unwrap();
 
     let catalogue = Catalogue::read(root().join("wit")).unwrap();
     for tool in catalogue.tools.iter().filter(|tool| tool.annotations.read_only) {
