@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `matrix` | every fault of `faults` against one tool of each shape of `shapes` |
 //! | `untrusted` | a server with a certificate that nobody vouches for |
+//! | `file_host` | every fault again at the host of the files, against the tools that read them |
 //! | `fields` | a wrong type in each field of the answers that are read |
 //! | `answers` | answers made by mutation (`mutation`) of a valid one for each tool (`valid`) |
 //! | `arguments` | arguments made from the tools' own parameter types, and what is sent for them |
@@ -17,6 +18,7 @@ mod answers;
 mod arguments;
 mod faults;
 mod fields;
+mod file_host;
 mod generate;
 mod limits;
 mod matrix;

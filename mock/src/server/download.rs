@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::ops::Range;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use axum::body::{Body, HttpBody};
 use bytes::Bytes;
@@ -55,15 +55,17 @@ impl HttpBody for Download {
     }
 }
 
-/// A body whose bytes are counted where they leave.
+/// A body that leaves piece by piece, and is counted as it does.
 pub(crate) struct Counted {
     body: Body,
+    /// What is left of the last frame.
+    rest: Bytes,
     transfer: Transfer,
 }
 
 impl Counted {
     pub(crate) fn new(body: Body, transfer: Transfer) -> Self {
-        Self { body, transfer }
+        Self { body, rest: Bytes::new(), transfer }
     }
 }
 
@@ -75,18 +77,30 @@ impl HttpBody for Counted {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        let polled = Pin::new(&mut self.body).poll_frame(context);
-        if let Poll::Ready(Some(Ok(frame))) = &polled {
-            self.transfer.count(frame.data_ref().map_or(0, Bytes::len));
+        if self.rest.is_empty() {
+            match ready!(Pin::new(&mut self.body).poll_frame(context)).map(|frame| frame.map(Frame::into_data)) {
+                Some(Ok(Ok(data))) => self.rest = data,
+                Some(Ok(Err(other))) => return Poll::Ready(Some(Ok(other))),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
         }
-        polled
+        let size = self.rest.len().min(PIECE);
+        let piece = self.rest.split_to(size);
+        self.transfer.count(size);
+        Poll::Ready(Some(Ok(Frame::data(piece))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
+        self.rest.is_empty() && self.body.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
+        let (mut hint, rest) = (self.body.size_hint(), self.rest.len() as u64);
+        if let Some(upper) = hint.upper() {
+            hint.set_upper(upper + rest);
+        }
+        hint.set_lower(hint.lower() + rest);
+        hint
     }
 }
