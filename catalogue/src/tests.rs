@@ -12,7 +12,7 @@ fn a_tool_is_read_whole() {
     let catalogue = catalogue();
     let tool = catalogue.tool("search-agents").unwrap();
     assert_eq!((tool.category, tool.scope.as_str(), tool.title().as_str()), ("Agents", "agents:read", "Search agents"));
-    assert!(tool.description.starts_with("Searches agents") && !tool.description.contains("max-records"));
+    assert!(tool.description.starts_with("Finds agents") && !tool.description.contains("max-records"));
     let [query, max] = tool.parameters.as_slice() else { panic!("{:?}", tool.parameters) };
     assert!(query.is_required() && query.range == Some(Range::NotBlank));
     assert!(!max.is_required() && max.ty.wit() == "option<u32>");
@@ -34,6 +34,7 @@ fn schemas_have_the_names_of_json() {
     assert_eq!((&timeout["minimum"], &timeout["maximum"]), (&json!(1), &json!(3600)));
     let schema = catalogue.input_schema(catalogue.tool("delete-run").unwrap());
     let method = &schema["properties"]["removeMethod"];
+    assert!(schema["required"].as_array().unwrap().contains(&json!("removeMethod")));
     assert_eq!(method["enum"][2], "remove-all-files-and-agent-input");
 }
 

@@ -64,7 +64,7 @@ fn every_tool_and_every_parameter_is_described() {
 
 /// All that a model reads before it chooses: four characters are about one token.
 #[test]
-fn the_catalogue_fits_in_six_thousand_tokens() {
+fn the_catalogue_fits_in_6500_tokens() {
     let tools = tools();
     let characters = |text: &str| text.chars().count();
     let all: usize = tools
@@ -74,7 +74,7 @@ fn the_catalogue_fits_in_six_thousand_tokens() {
             characters(&tool.name) + characters(tool.description.as_deref().unwrap_or_default()) + parameters
         })
         .sum();
-    assert!(all <= 24_000, "{all} characters");
+    assert!(all <= 26_000, "{all} characters");
 }
 
 /// What only reads exports nothing that does more.
@@ -85,7 +85,7 @@ fn the_read_only_component_exports_exactly_the_reading_tools() {
     let reading = catalogue.tools.iter().filter(|tool| tool.annotations.read_only);
     assert_eq!(exports, reading.map(|tool| tool.name.clone()).collect());
     for tool in &exports {
-        assert!(["get-", "list-", "search-"].iter().any(|verb| tool.starts_with(verb)), "{tool}");
+        assert!(["get-", "list-", "search-", "wait-"].iter().any(|verb| tool.starts_with(verb)), "{tool}");
     }
     for change in ["start-agent", "stop-agent", "delete-run", "create-agent-schedule"] {
         assert!(world("tools").contains(change) && !exports.contains(change), "{change}");

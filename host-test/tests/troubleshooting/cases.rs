@@ -197,8 +197,12 @@ pub fn runs() -> Vec<Case> {
         Case::of("The build is not done yet, and goes on", "start-agent-build", build(1))
             .fault(session())
             .fault(Fault::status_with(200, &[], r#"{"status":"processing"}"#)),
-        Case::of("The build was started, but its session id cannot be used", "start-agent-build", build(45))
-            .fault(Fault::status_with(200, &[], r#"{"sessionId":"../x"}"#)),
+        Case::of(
+            "The build was started, but its session id cannot be used: it <fault>",
+            "start-agent-build",
+            build(45),
+        )
+        .fault(Fault::status_with(200, &[], r#"{"sessionId":"../x"}"#)),
         Case::of("The build itself goes on: get-agent-build-status tells", "start-agent-build", build(45))
             .fault(session())
             .fault(Fault::status(500)),
