@@ -78,10 +78,8 @@ impl Catalogue {
                 let required: Vec<_> =
                     fields.iter().filter(|field| !field.ty.is_option()).map(|field| camel(&field.name)).collect();
                 let mut schema = json!({"type": "object", "properties": properties});
-                if let Some(fields) = schema.as_object_mut() {
-                    if !required.is_empty() {
-                        fields.insert("required".to_owned(), required.into());
-                    }
+                if let (Some(fields), false) = (schema.as_object_mut(), required.is_empty()) {
+                    fields.insert("required".to_owned(), required.into());
                 }
                 schema
             }

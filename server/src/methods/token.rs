@@ -16,9 +16,7 @@ pub(crate) fn scopes(token: &str) -> Option<Vec<String>> {
     let words = |text: &str| text.split_whitespace().map(str::to_owned).collect();
     match claims.get("scope").or_else(|| claims.get("scp"))? {
         Value::String(text) => Some(words(text)),
-        Value::Array(list) => {
-            Some(list.iter().filter_map(Value::as_str).flat_map(|one| words(one)).collect::<Vec<_>>())
-        }
+        Value::Array(list) => Some(list.iter().filter_map(Value::as_str).flat_map(words).collect::<Vec<_>>()),
         _ => None,
     }
 }
