@@ -1,11 +1,21 @@
 //! Checks of arguments before anything is sent. Each refuses a value with its name, its range and what was given.
 
 use crate::error::{Error, invalid_argument};
+use crate::line::Line;
 use serde::de::IgnoredAny;
 use std::ops::RangeInclusive;
 
 /// The most runs or agents that one call returns.
 pub const MAX_RECORDS: RangeInclusive<u32> = 1..=1000;
+
+/// The longest text for people, in characters.
+const LONGEST_TEXT: usize = 2000;
+
+/// The longest text that stands in an address, in characters.
+const LONGEST_QUERY: usize = 500;
+
+/// The longest JSON that a run takes, in bytes. More belongs into an input file.
+const LONGEST_JSON: usize = 1024 * 1024;
 
 /// Where ids come from, by parameter.
 const ID_SOURCES: [(&str, &str); 5] = [
@@ -136,7 +146,7 @@ pub fn file_name<'a>(name: &str, value: &'a str) -> Result<&'a str, Error> {
     } else {
         return Ok(value);
     };
-    Err(invalid_argument(name, rule, format!("'{}'", value.replace(char::is_control, " ")), hint))
+    Err(invalid_argument(name, rule, format!("'{}'", Line::foreign(value, 60)), hint))
 }
 
 /// The page, from 1.
@@ -148,21 +158,40 @@ pub fn page_index(value: Option<u32>) -> Result<u32, Error> {
     within("page-index", value, 1..=u32::MAX, 1)
 }
 
-/// A text that says something.
+/// A text that says something, in at most 2,000 characters.
 ///
 /// # Errors
 ///
-/// Kind `invalid-argument` when it is empty or all white space.
+/// Kind `invalid-argument` when it is empty or all white space, or longer.
 pub fn not_blank<'a>(name: &str, value: &'a str, hint: &str) -> Result<&'a str, Error> {
+    says_something(name, value, LONGEST_TEXT, hint)
+}
+
+fn says_something<'a>(name: &str, value: &'a str, longest: usize, hint: &str) -> Result<&'a str, Error> {
     if value.trim().is_empty() {
-        return Err(invalid_argument(name, "must not be blank", format!("'{value}'"), hint));
+        return Err(invalid_argument(name, "must not be blank", format!("'{}'", Line::foreign(value, 60)), hint));
     }
-    Ok(value)
+    length(name, value, 1..=longest, hint)
+}
+
+/// A text to search for. It stands in the address of the request, of which servers take some 8,000 bytes.
+///
+/// # Errors
+///
+/// Kind `invalid-argument` when it is blank, or has more than 500 characters.
+pub fn query<'a>(name: &str, value: &'a str, hint: &str) -> Result<&'a str, Error> {
+    says_something(name, value, LONGEST_QUERY, hint)
 }
 
 /// An optional filter; a blank one filters nothing, so it is none.
-pub fn filter(value: Option<String>) -> Option<String> {
-    value.filter(|text| !text.trim().is_empty())
+///
+/// # Errors
+///
+/// Kind `invalid-argument` when it has more than 500 characters.
+pub fn filter(name: &str, value: Option<String>) -> Result<Option<String>, Error> {
+    let Some(text) = value.filter(|text| !text.trim().is_empty()) else { return Ok(None) };
+    length(name, &text, 1..=LONGEST_QUERY, "Give less of it, or leave it out.")?;
+    Ok(Some(text))
 }
 
 /// An optional text that is a JSON object.
@@ -172,6 +201,14 @@ pub fn filter(value: Option<String>) -> Option<String> {
 /// Kind `invalid-argument` when it is something else.
 pub fn json_object(name: &str, value: Option<String>) -> Result<Option<String>, Error> {
     let Some(text) = value else { return Ok(None) };
+    if text.len() > LONGEST_JSON {
+        return Err(invalid_argument(
+            name,
+            "must have at most 1 MiB",
+            format!("{} bytes", text.len()),
+            "Put long lists into a file with upload-input-file, which agents of the space read.",
+        ));
+    }
     let given = match serde_json::from_str::<IgnoredAny>(&text) {
         Ok(_) if text.trim_start().starts_with('{') => return Ok(Some(text)),
         Ok(_) => "JSON that is no object".to_owned(),

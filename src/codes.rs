@@ -1,9 +1,13 @@
 //! The codes of the API, and what they are called.
 
+use crate::line::Line;
 use crate::types::{
     AgentSortColumn, BuildState, ConfigType, CostSortColumn, LogLevel, LogMode, ParallelExport, Period, RemoveMethod,
     RunCostSortColumn, RunStatus, SortOrder, TimeUnit, UsageType,
 };
+
+/// The longest name of a code that is not known here, in characters.
+const LONGEST_LABEL: usize = 60;
 
 /// A set of codes: the label of the first code, of the one after it, and so on.
 #[derive(Debug)]
@@ -112,7 +116,7 @@ impl Code {
             // Some deployments write a name in another case.
             Code::Name(name) => match codes.labels.iter().find(|label| label.eq_ignore_ascii_case(&name)) {
                 Some(label) => (*label).to_owned(),
-                None => name,
+                None => Line::foreign(&name, LONGEST_LABEL).into(),
             },
         }
     }

@@ -1,6 +1,7 @@
 //! Dates: what callers write, and what the clock says. All in UTC.
 
 use crate::error::{Error, invalid_argument};
+use crate::line::Line;
 use std::time::{Duration, SystemTime};
 use time::format_description::well_known::Iso8601;
 use time::{Date, Month, OffsetDateTime, Time, UtcOffset};
@@ -99,7 +100,7 @@ fn in_order(
         (Some(first), Some(last), Some(start), Some(end)) if first > last => Err(invalid_argument(
             "start-date",
             "must not be after end-date",
-            format!("'{start}' and '{end}'"),
+            format!("{} and {}", quoted(start), quoted(end)),
             "Swap them, or leave one out.",
         )),
         _ => Ok(()),
@@ -141,11 +142,17 @@ fn moment(name: &str, value: Option<&str>) -> Result<Option<Moment>, Error> {
     Ok(Some(moment))
 }
 
+/// The longest that a date is written, in bytes.
+const LONGEST: usize = 64;
+
 fn quoted(value: &str) -> String {
-    format!("'{}'", value.chars().take(60).collect::<String>())
+    format!("'{}'", Line::foreign(value, 60))
 }
 
 fn parse(text: &str) -> Option<Moment> {
+    if text.len() > LONGEST {
+        return None;
+    }
     if let Some(day) = day(text) {
         return Some(Moment::Day(day));
     }

@@ -1,22 +1,35 @@
 //! The errors that no answer of the API is needed for. Those that explain an answer are in [`crate::client`].
 
+use crate::line::Line;
 use crate::types::ErrorKind;
-use std::fmt;
 
 pub use crate::types::Error;
 
 impl Error {
     /// An error without a status.
-    pub fn new(kind: ErrorKind, message: impl Into<String>, hint: impl Into<String>) -> Error {
+    pub fn new(kind: ErrorKind, message: impl Into<Line>, hint: impl Into<Line>) -> Error {
+        let (message, hint): (Line, Line) = (message.into(), hint.into());
         Error { kind, message: message.into(), hint: hint.into(), status: None, retry_after_seconds: None }
+    }
+
+    /// The same with another hint.
+    #[must_use]
+    pub fn with_hint(self, hint: impl Into<Line>) -> Error {
+        Error { hint: hint.into().into(), ..self }
     }
 
     /// The same with a further sentence in its hint.
     #[must_use]
-    pub fn and(mut self, sentence: &str) -> Error {
-        self.hint.push(' ');
-        self.hint.push_str(sentence);
-        self
+    pub fn and(self, sentence: impl Into<Line>) -> Error {
+        let hint = format!("{} {}", self.hint, sentence.into());
+        self.with_hint(hint)
+    }
+
+    /// The same with a sentence that comes first in its hint.
+    #[must_use]
+    pub fn but_first(self, sentence: impl Into<Line>) -> Error {
+        let hint = format!("{} {}", sentence.into(), self.hint);
+        self.with_hint(hint)
     }
 }
 
@@ -25,7 +38,7 @@ pub const NEW_KEY: &str = "an administrator makes one in the Control Center, on 
                            API keys, New API key; some versions have it under Settings, API Keys; it starts with sk-";
 
 /// An environment variable is missing or wrong.
-pub fn configuration(message: impl Into<String>, hint: impl Into<String>) -> Error {
+pub fn configuration(message: impl Into<Line>, hint: impl Into<Line>) -> Error {
     Error::new(ErrorKind::Configuration, message, hint)
 }
 
@@ -43,6 +56,6 @@ pub fn missing_key() -> Error {
 }
 
 /// An argument that is refused before anything is sent: its name, the rule it breaks, what was given, and what to do.
-pub fn invalid_argument(name: &str, rule: &str, given: impl fmt::Display, hint: impl Into<String>) -> Error {
+pub fn invalid_argument(name: &str, rule: &str, given: impl std::fmt::Display, hint: impl Into<Line>) -> Error {
     Error::new(ErrorKind::InvalidArgument, format!("Invalid parameter '{name}': {rule}, got {given}"), hint)
 }

@@ -16,6 +16,7 @@ pub mod files;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzzing;
+pub mod line;
 mod models;
 pub mod observer;
 pub mod tools;

@@ -1,5 +1,6 @@
 //! What a tool tells of its work while it goes on, to whoever wants to hear of it.
 
+use crate::line::Line;
 use crate::types::{BuildState, Run};
 
 /// What a tool has come to know.
@@ -12,7 +13,7 @@ pub enum Event<'a> {
     /// How far a build is; none when it has only just begun.
     Build {
         /// The build's session.
-        session_id: &'a str,
+        session_id: &'a Line,
         /// Its state.
         state: Option<BuildState>,
     },

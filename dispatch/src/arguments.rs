@@ -6,6 +6,7 @@
 
 use crate::names::nearest;
 use sequentum_tools::error::{Error, invalid_argument};
+use sequentum_tools::line::Line;
 use serde_json::{Map, Value};
 
 /// The longest value that an error repeats, in characters.
@@ -170,10 +171,7 @@ fn quoted(value: &Value) -> String {
 }
 
 fn shortened(text: &str) -> String {
-    match text.char_indices().nth(LONGEST_QUOTE) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
+    Line::foreign(text, LONGEST_QUOTE).into()
 }
 
 /// An object or a list that is written as text, read; anything else as it is.

@@ -139,7 +139,8 @@ fn in_json_names(text: &str) -> String {
 
 /// An error of the core with these names.
 fn error_in_json_names(error: Error) -> Error {
-    Error { message: in_json_names(&error.message), hint: in_json_names(&error.hint), ..error }
+    let renamed = Error::new(error.kind, in_json_names(&error.message), in_json_names(&error.hint));
+    Error { status: error.status, retry_after_seconds: error.retry_after_seconds, ..renamed }
 }
 
 #[cfg(test)]

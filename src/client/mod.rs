@@ -2,11 +2,12 @@
 //!
 //! It knows endpoints as an [`Operation`] describes them, and no tool.
 
+mod address;
 mod failure;
 mod file;
 mod operation;
 mod retry;
-mod secret;
+pub(crate) mod secret;
 
 pub(crate) use file::{Beginning, FETCH_LIMIT, FIRST_STEP, GROWTH, Link, Range, check_room};
 pub use operation::{Expect, Operation, Subject, Value, segment};
@@ -14,14 +15,17 @@ pub use operation::{Expect, Operation, Subject, Value, segment};
 use crate::config::{Config, Credentials};
 use crate::decode::{self, OnElement, Read};
 use crate::error::Error;
+use crate::line::{KeptSecret, Line};
 use crate::observer::{Event, Observer};
 use crate::transport::{Failure, Method, Request, Response, Take, Transport};
 use failure::{Circumstances, Verdict};
 use retry::Next;
-use std::borrow::Cow;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::time::{Duration, SystemTime};
+
+/// The longest name of a request in the log, in characters.
+const LONGEST_NAME: usize = 300;
 
 /// How this client names itself.
 const USER_AGENT: &str = concat!("sequentum-wasm/", env!("CARGO_PKG_VERSION"));
@@ -49,13 +53,16 @@ pub struct Client<T> {
     transport: T,
     config: Config,
     credentials: Credentials,
+    /// For as long as the client lives, no line shows them.
+    _kept: KeptSecret,
     observer: Option<Rc<dyn Observer>>,
 }
 
 impl<T: Transport> Client<T> {
     /// A client that sends through `transport`, and is observed by nobody.
     pub fn new(transport: T, config: Config, credentials: Credentials) -> Client<T> {
-        Client { transport, config, credentials, observer: None }
+        let _kept = KeptSecret::new(credentials.secret());
+        Client { transport, config, credentials, _kept, observer: None }
     }
 
     /// The same client, whose work `observer` is told of.
@@ -120,11 +127,7 @@ impl<T: Transport> Client<T> {
             if failure::says_failure_at_once(&answered.response.body) {
                 return Err(self.refuse(answered, "the answer reports a failure"));
             }
-            let Err(mut fault) = decode::read_json(&mut answered.response.body, read) else { return Ok(()) };
-            if self.hide_secret(&mut answered.response) {
-                // Read once more, so that the fault does not quote a piece of the secret.
-                fault = decode::read_json(&mut answered.response.body, read).err().unwrap_or_default();
-            }
+            let Err(fault) = decode::read_json(&mut answered.response.body, read) else { return Ok(()) };
             Err(self.refuse(answered, &fault))
         })
     }
@@ -139,8 +142,17 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// The address that a call is redirected to. It is not followed.
+    /// The address that a call is redirected to, which is not followed, but passed on to a user who may.
     pub async fn redirect(&self, operation: Operation) -> Result<String, Error> {
+        self.redirected(operation, |location| address::fault(location, self.credentials.secret())).await
+    }
+
+    /// The address that a call is redirected to, if `fault` finds none with it.
+    async fn redirected(
+        &self,
+        operation: Operation,
+        fault: impl Fn(&str) -> Option<&'static str>,
+    ) -> Result<String, Error> {
         let answered = self.send(operation.expecting(Expect::Redirect)).await?;
         if !(300..400).contains(&answered.response.status) {
             return Err(self.refuse(answered, "no redirect to the file"));
@@ -149,10 +161,10 @@ impl<T: Transport> Client<T> {
         if file::is_login_page(location, &self.config.origin) {
             return Err(failure::login_page(answered.response.status));
         }
-        if location.parse::<http::Uri>().is_ok_and(|uri| matches!(uri.scheme_str(), Some("https" | "http"))) {
-            return Ok(location.to_owned());
+        match fault(location) {
+            None => Ok(location.to_owned()),
+            Some(fault) => Err(self.refuse(answered, fault)),
         }
-        Err(self.refuse(answered, "a redirect without an absolute URL in `Location`"))
     }
 
     /// The data that a call answers with, as text, with its media type: whatever they say, they are data. Of a JSON string,
@@ -178,24 +190,21 @@ impl<T: Transport> Client<T> {
 
     /// An error about a successful answer: that it reports a failure, or is not what the API documents.
     #[cold]
-    fn refuse(&self, mut answered: Answered, fault: &str) -> Error {
-        self.hide_secret(&mut answered.response);
+    fn refuse(&self, answered: Answered, fault: &str) -> Error {
         let Answered { operation, response } = &answered;
-        let error = if failure::says_failure(&response.body) {
+        if failure::says_failure(&response.body) {
             failure::reported(operation, response)
         } else if failure::is_html(response) {
             failure::unexpected(operation, response, "an HTML page instead of data")
         } else {
             failure::unexpected(operation, response, fault)
-        };
-        self.redact(error)
+        }
     }
 
     /// An error about a successful answer that reports a failure.
     #[cold]
-    fn reported(&self, mut answered: Answered) -> Error {
-        self.hide_secret(&mut answered.response);
-        self.redact(failure::reported(&answered.operation, &answered.response))
+    fn reported(&self, answered: Answered) -> Error {
+        failure::reported(&answered.operation, &answered.response)
     }
 
     /// Sends a call, and repeats it where that is safe, until it succeeds or the outcome stands.
@@ -218,17 +227,8 @@ impl<T: Transport> Client<T> {
         {
             self.observe(Event::InsufficientScope { scope });
         }
-        // What succeeded is looked at when it turns out to be no answer.
-        let result = result.map(|mut response| {
-            if !(200..300).contains(&response.status) {
-                self.hide_secret(&mut response);
-            }
-            response
-        });
-        match failure::judge(&operation, result, &circumstances) {
-            Ok(response) => Ok(Answered { operation, response }),
-            Err(error) => Err(self.redact(error)),
-        }
+        let response = failure::judge(&operation, result, &circumstances)?;
+        Ok(Answered { operation, response })
     }
 
     /// Sends a request, and repeats it where that is safe, until its outcome stands. The log calls it `name`.
@@ -269,7 +269,7 @@ impl<T: Transport> Client<T> {
                 .as_ref()
                 .map_or_else(|failure| failure.name().to_owned(), |response| response.status.to_string());
             let milliseconds = self.transport.monotonic().saturating_sub(start).as_millis() as u64;
-            self.transport.log(&format!("{request} {status} {milliseconds} ms"));
+            self.transport.log(&format!("{} {status} {milliseconds} ms", Line::foreign(request, LONGEST_NAME)).into());
         }
     }
 
@@ -295,36 +295,6 @@ impl<T: Transport> Client<T> {
             body: operation.body.clone(),
             take: Take::Whole,
         }
-    }
-
-    /// Takes the credentials out of an answer that a message may quote, before it is shortened: half a key is too much.
-    /// Says whether there were any.
-    #[cold]
-    fn hide_secret(&self, response: &mut Response) -> bool {
-        let secret = self.credentials.secret();
-        let Ok(text) = std::str::from_utf8(&response.body) else { return false };
-        if text.len() > failure::LARGEST_BODY {
-            // Too long for a message, and for a thorough search.
-            let found = text.contains(secret);
-            if found {
-                response.body = Vec::new();
-            }
-            return found;
-        }
-        let Cow::Owned(hidden) = secret::hide(text, secret) else { return false };
-        response.body = hidden.into_bytes();
-        true
-    }
-
-    /// Takes the credentials out of what an answer or a proxy may have repeated.
-    pub(crate) fn redact(&self, mut error: Error) -> Error {
-        let secret = self.credentials.secret();
-        for text in [&mut error.message, &mut error.hint] {
-            if let Cow::Owned(hidden) = secret::hide(text, secret) {
-                *text = hidden;
-            }
-        }
-        error
     }
 }
 

@@ -23,42 +23,44 @@ pub(super) fn forget_unreadable() {
     UNREADABLE.set(0);
 }
 
-/// The elements of a list, as they are read one by one.
-#[derive(Debug)]
-pub(crate) struct Elements<T> {
-    list: Vec<T>,
+/// What is known of a list whose elements are read one by one.
+#[derive(Debug, Default)]
+pub(crate) struct Elements {
     index: usize,
     /// Why the first of those that could not be read could not.
     reason: Option<String>,
 }
 
-impl<T> Default for Elements<T> {
-    fn default() -> Elements<T> {
-        Elements { list: Vec::new(), index: 0, reason: None }
-    }
-}
-
-impl<T: Read> Elements<T> {
-    /// Reads the next element. Null is none.
-    #[inline(never)]
-    pub(crate) fn read(&mut self, element: &mut dyn Source) -> Result<(), ReadError> {
-        match T::read(element)? {
-            Reading::Value(value) => budget::push_within(&mut self.list, value)?,
-            Reading::Null => {}
-            Reading::Odd(reason) => {
-                UNREADABLE.set(UNREADABLE.get().saturating_add(1));
-                self.reason.get_or_insert_with(|| within(&format!("[{}]", self.index), &reason));
+impl Elements {
+    /// Reads the next element into the list. Null is none.
+    pub(crate) fn read<T: Read>(&mut self, list: &mut Vec<T>, element: &mut dyn Source) -> Result<(), ReadError> {
+        let odd = match T::read(element)? {
+            Reading::Value(value) => {
+                budget::push_within(list, value)?;
+                None
             }
-        }
-        self.index += 1;
+            Reading::Null => None,
+            Reading::Odd(reason) => Some(reason),
+        };
+        self.count(odd);
         Ok(())
     }
 
+    /// One copy serves all types.
+    #[inline(never)]
+    fn count(&mut self, odd: Option<String>) {
+        if let Some(reason) = odd {
+            UNREADABLE.set(UNREADABLE.get().saturating_add(1));
+            self.reason.get_or_insert_with(|| within(&format!("[{}]", self.index), &reason));
+        }
+        self.index += 1;
+    }
+
     /// The list. Where there are elements and none can be read, it is no such list.
-    pub(crate) fn finish(self) -> Reading<Vec<T>> {
+    pub(crate) fn finish<T>(self, list: Vec<T>) -> Reading<Vec<T>> {
         match self.reason {
-            Some(reason) if self.list.is_empty() => Reading::Odd(reason),
-            _ => Reading::Value(self.list),
+            Some(reason) if list.is_empty() => Reading::Odd(reason),
+            _ => Reading::Value(list),
         }
     }
 }
@@ -66,9 +68,9 @@ impl<T: Read> Elements<T> {
 /// A null list is empty.
 impl<T: Read> Read for Vec<T> {
     fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
-        let mut elements = Elements::default();
-        Ok(match source.array(&mut |element| elements.read(element))? {
-            JsonKind::Array => elements.finish(),
+        let (mut list, mut elements) = (Vec::new(), Elements::default());
+        Ok(match source.array(&mut |element| elements.read(&mut list, element))? {
+            JsonKind::Array => elements.finish(list),
             JsonKind::Null => Reading::Null,
             other => Reading::Odd(mismatch("an array", other)),
         })

@@ -2,6 +2,7 @@
 
 use super::read::{Read, Reading};
 use crate::codes::Code;
+use crate::line::Line;
 use json_source::{ReadError, Scalar, Source};
 
 /// The type, what a message calls it, and what it is made of.
@@ -127,7 +128,7 @@ fn mismatch(expected: &str, given: &Scalar) -> String {
         Scalar::Integer(number) => format!("expected {expected}, got {number}"),
         Scalar::Unsigned(number) => format!("expected {expected}, got {number}"),
         Scalar::Float(number) => format!("expected {expected}, got {}", decimal(*number)),
-        Scalar::Text(text) => format!("expected {expected}, got \"{}\"", text.chars().take(60).collect::<String>()),
+        Scalar::Text(text) => format!("expected {expected}, got \"{}\"", Line::foreign(text, 60)),
         Scalar::Object => format!("expected {expected}, got an object"),
         Scalar::Array => format!("expected {expected}, got an array"),
     }

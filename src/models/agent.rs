@@ -51,8 +51,8 @@ pub(crate) struct AgentPage {
 
 impl Read for AgentPage {
     fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
-        let (mut agents, mut total, mut bare) = (None, None, Elements::default());
-        let (mut any, mut odd) = (false, OddFields::default());
+        let (mut agents, mut total, mut bare) = (None, None, Vec::new());
+        let (mut any, mut odd, mut elements) = (false, OddFields::default(), Elements::default());
         let kind = source.compound(
             &mut |name, value| {
                 any |= match &*camel_case(name) {
@@ -62,10 +62,10 @@ impl Read for AgentPage {
                 };
                 Ok(())
             },
-            &mut |agent| bare.read(agent),
+            &mut |agent| elements.read(&mut bare, agent),
         )?;
         if kind == JsonKind::Array {
-            return Ok(bare.finish().map(|agents| AgentPage { agents, total: None }));
+            return Ok(elements.finish(bare).map(|agents| AgentPage { agents, total: None }));
         }
         if let Some(reading) = not_a_record(kind, any) {
             return Ok(reading);

@@ -28,7 +28,7 @@ pub async fn list_agents(
     let operation = Operation::get(format!("{API}/agent/all"), Subject::Account)
         .query_if("status", status.map(ApiCode::api_code))
         .query_if("spaceId", space_id)
-        .query_if("name", arguments::filter(search))
+        .query_if("name", arguments::filter("search", search)?)
         .query_if("configType", config_type.map(ApiCode::api_code))
         .query_if("sortColumn", sort_column.map(ApiName::api_name))
         .query_if("sortOrder", sort_order.map(ApiName::api_name))
@@ -50,7 +50,7 @@ pub async fn search_agents(
     query: String,
     max_records: Option<u32>,
 ) -> Result<AgentSearch, Error> {
-    let query = arguments::not_blank("query", &query, QUERY_HINT)?;
+    let query = arguments::query("query", &query, QUERY_HINT)?;
     let limit = arguments::within("max-records", max_records, MAX_RECORDS, 50)?;
     let operation = Operation::get(format!("{API}/agent/search"), Subject::Account)
         .query("query", query)
@@ -69,7 +69,7 @@ pub async fn get_agent_search_count(
     query: String,
     include_archived: Option<bool>,
 ) -> Result<TotalCount, Error> {
-    let query = arguments::length("query", query.trim(), 2..=1000, QUERY_HINT)?;
+    let query = arguments::length("query", query.trim(), 2..=500, QUERY_HINT)?;
     let operation = Operation::get(format!("{API}/agent/search/count"), Subject::Account)
         .query("query", query)
         .query_if("includeArchived", include_archived);

@@ -54,7 +54,7 @@ pub async fn get_agents_usage(
         .query_if("recordsPerPage", optional_within("records-per-page", records_per_page, MAX_RECORDS)?)
         .query_if("sortColumn", sort_column.map(ApiName::api_name))
         .query_if("sortOrder", sort_order.map(ApiName::api_name))
-        .query_if("name", arguments::filter(name))
+        .query_if("name", arguments::filter("name", name)?)
         .query_if("usageTypes", names(usage_types));
     client.json(operation).await
 }

@@ -6,6 +6,7 @@ use crate::arguments;
 use crate::client::Value::{Number, Text};
 use crate::client::{Client, Expect, Operation, Subject, segment};
 use crate::codes::ApiName;
+use crate::line::Line;
 use crate::models::{BuildReport, BuildSession};
 use crate::observer::Event;
 use crate::transport::Transport;
@@ -50,7 +51,7 @@ pub async fn start_agent_build(
             ),
         ));
     }
-    client.observe(Event::Build { session_id: &session_id, state: None });
+    client.observe(Event::Build { session_id: &Line::from(session_id.as_str()), state: None });
     if seconds == 0 {
         let message = "The build has started. Follow it with get-agent-build-status until it is ready or completed.";
         return Ok(Build { session_id, status: None, agent_id: None, agent_name: None, message: message.to_owned() });
@@ -66,7 +67,7 @@ async fn wait(client: &Client<impl Transport>, session_id: String, seconds: u32)
         match looks.look(report(client, &session_id)).await {
             Some(Ok(report)) => {
                 status = state(report.status.as_deref());
-                client.observe(Event::Build { session_id: &session_id, state: Some(status) });
+                client.observe(Event::Build { session_id: &Line::from(session_id.as_str()), state: Some(status) });
                 agent_id = report.agent_id.or(agent_id);
                 agent_name = report.agent_name.or(agent_name);
             }
@@ -76,7 +77,7 @@ async fn wait(client: &Client<impl Transport>, session_id: String, seconds: u32)
                 // Without the session nobody could find the build again; and it is the API's text, as messages are.
                 let goes_on =
                     format!("The build itself goes on: get-agent-build-status tells, with session-id {session_id}.");
-                return Err(client.redact(error.and(&goes_on)));
+                return Err(error.and(goes_on));
             }
             None => break,
         }
@@ -122,9 +123,12 @@ fn draft(saved: Option<String>) -> String {
     }
 }
 
+/// The longest name of an agent in a message, in characters.
+const LONGEST_NAME: usize = 200;
+
 fn named(agent_id: i64, agent_name: Option<&str>) -> String {
     match agent_name {
-        Some(name) => format!("agent {agent_id}, '{name}'"),
+        Some(name) => format!("agent {agent_id}, '{}'", Line::foreign(name, LONGEST_NAME)),
         None => format!("agent {agent_id}"),
     }
 }
@@ -132,13 +136,10 @@ fn named(agent_id: i64, agent_name: Option<&str>) -> String {
 /// `get-agent-build-status`
 pub async fn get_agent_build_status(client: &Client<impl Transport>, session_id: String) -> Result<BuildStatus, Error> {
     let report = report(client, arguments::session_id(&session_id)?).await.map_err(|error| match error.kind {
-        ErrorKind::NotFound => Error {
-            hint: format!(
-                "Either the build is over, since soon after its end its session is closed, and its agent is saved: {FIND}; look \
-                 for it there before you start a build again. Or the session id is not one that start-agent-build gave."
-            ),
-            ..error
-        },
+        ErrorKind::NotFound => error.with_hint(format!(
+            "Either the build is over, since soon after its end its session is closed, and its agent is saved: {FIND}; look for it \
+             there before you start a build again. Or the session id is not one that start-agent-build gave."
+        )),
         _ => error,
     })?;
     let status = state(report.status.as_deref());

@@ -54,7 +54,7 @@ pub async fn create_agent_schedule(
 ) -> Result<Schedule, Error> {
     let operation = Operation::post(schedules_path(agent_id)?, Subject::Agent, "list-agent-schedules");
     let timing = Timing { cron, every_count, every_period, start_time, once_at };
-    let timezone = arguments::filter(timezone);
+    let timezone = arguments::filter("timezone", timezone)?;
     let parallelism = Some(parallelism.unwrap_or(1));
     let checked = Settings::check(
         Some(name),
@@ -104,7 +104,7 @@ pub async fn update_agent_schedule(
 ) -> Result<ChangedSchedule, Error> {
     let operation = Operation::put(schedule_path(agent_id, schedule_id)?, Subject::Schedule, "get-agent-schedule");
     let timing = Timing { cron, every_count, every_period, start_time, once_at };
-    let timezone = arguments::filter(timezone);
+    let timezone = arguments::filter("timezone", timezone)?;
     // Without a zone here the present one counts, which is not known yet.
     let zone = timezone.as_deref().unwrap_or("the present one");
     let checked = Settings::check(

@@ -8,6 +8,7 @@ use crate::arguments;
 use crate::client::Value::Text;
 use crate::client::{Client, Operation, Subject};
 use crate::error::invalid_argument;
+use crate::line::Line;
 use crate::observer::Event;
 use crate::transport::Transport;
 use crate::types::*;
@@ -37,7 +38,7 @@ pub async fn get_space_agent_count(client: &Client<impl Transport>, space_id: i6
 
 /// `search-space-by-name`
 pub async fn search_space_by_name(client: &Client<impl Transport>, name: String) -> Result<Space, Error> {
-    let name = arguments::not_blank("name", &name, "Give the space's name; list-spaces shows all names.")?;
+    let name = arguments::query("name", &name, "Give the space's name; list-spaces shows all names.")?;
     client.json(Operation::get(format!("{API}/spaces/search"), Subject::SpaceName).query("name", name)).await
 }
 
@@ -134,8 +135,9 @@ pub async fn upload_input_file(
     client.done(operation).await?;
     Ok(Confirmation {
         message: format!(
-            "'{name}' ({size} bytes) is uploaded to space {s}, whose agents can read it as input. If there was a file of this \
-             name, it is overwritten for good."
+            "'{}' ({size} bytes) is uploaded to space {s}, whose agents can read it as input. If there was a file of this \
+             name, it is overwritten for good.",
+            Line::foreign(name, 255)
         ),
     })
 }

@@ -86,7 +86,7 @@ pub async fn start_agent(
             }
             Err(error) if error.kind == ErrorKind::Timeout => match run_since(client, agent_id, begun).await {
                 Some(run_id) => {
-                    Err(error.and(&format!("It is run {run_id}, as far as can be seen: follow it with wait-for-run.")))
+                    Err(error.and(format!("It is run {run_id}, as far as can be seen: follow it with wait-for-run.")))
                 }
                 None => Err(error),
             },

@@ -1,6 +1,7 @@
 //! A transport for unit tests and fuzzing: it answers from a list, and remembers what it was asked.
 
 use super::{Failure, Request, Response, Transport};
+use crate::line::Line;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::time::{Duration, SystemTime};
@@ -56,7 +57,7 @@ impl Transport for Fake {
         500 // the middle: no jitter
     }
 
-    fn log(&self, line: &str) {
-        self.logged.borrow_mut().push(line.to_owned());
+    fn log(&self, line: &Line) {
+        self.logged.borrow_mut().push(line.to_string());
     }
 }

@@ -5,6 +5,7 @@ pub mod fake;
 #[cfg(target_os = "wasi")]
 pub mod wasi;
 
+use crate::line::Line;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
@@ -156,7 +157,7 @@ pub trait Transport {
     fn random(&self) -> u64;
 
     /// Writes a line for the person who looks for a fault.
-    fn log(&self, line: &str);
+    fn log(&self, line: &Line);
 }
 
 impl<T: Transport> Transport for &T {
@@ -180,7 +181,7 @@ impl<T: Transport> Transport for &T {
         (**self).random()
     }
 
-    fn log(&self, line: &str) {
+    fn log(&self, line: &Line) {
         (**self).log(line);
     }
 }

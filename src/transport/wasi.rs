@@ -5,6 +5,7 @@
 
 use super::{Failure, Method, RateLimit, Request, Response, Take, Transport};
 use crate::config::Environment;
+use crate::line::Line;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::time::{Duration, SystemTime};
@@ -54,7 +55,7 @@ impl Transport for Wasi {
         wasip2::random::random::get_random_u64()
     }
 
-    fn log(&self, line: &str) {
+    fn log(&self, line: &Line) {
         let stderr = wasip2::cli::stderr::get_stderr();
         // What cannot be logged is lost: there is nowhere else to say so.
         for chunk in format!("{line}\n").as_bytes().chunks(4096) {

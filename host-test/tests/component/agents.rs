@@ -186,12 +186,13 @@ async fn search_agents_sends_the_limit_always() {
         s.refuses("search-agents", json!({ "query": "a", "max-records": limit }), &message, "from 1 to 1000").await;
     }
     for blank in ["", " \t\n"] {
-        let message = format!("Invalid parameter 'query': must not be blank, got '{blank}'");
+        let message =
+            format!("Invalid parameter 'query': must not be blank, got '{}'", blank.replace(char::is_control, " "));
         s.refuses("search-agents", json!({ "query": blank }), &message, "words").await;
     }
     // So many characters the API needs at least.
     for (short, length) in [("", 0), ("a", 1), (" a ", 1)] {
-        let message = format!("Invalid parameter 'query': must have 2 to 1000 characters, got {length}");
+        let message = format!("Invalid parameter 'query': must have 2 to 500 characters, got {length}");
         s.refuses("get-agent-search-count", json!({ "query": short }), &message, "words").await;
     }
 }

@@ -13,6 +13,7 @@ mod data;
 mod encodings;
 mod errors;
 mod files;
+mod foreign;
 mod forms;
 mod load;
 mod log;

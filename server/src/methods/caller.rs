@@ -96,6 +96,6 @@ impl Caller {
             }
             _ => return error,
         };
-        Error { hint: hint.to_owned(), ..error }
+        error.with_hint(hint)
     }
 }

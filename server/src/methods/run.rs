@@ -5,6 +5,7 @@ use crate::methods::context::{Context, Platform};
 use dispatch::json::Encode;
 use dispatch::{Tool, Tools};
 use sequentum_tools::error::Error;
+use sequentum_tools::line::Line;
 use sequentum_tools::transport::Transport;
 use serde_json::{Map, Value};
 use std::future::poll_fn;
@@ -75,7 +76,7 @@ pub(crate) async fn run<P: Platform>(
 }
 
 /// How far a call is.
-fn notification(token: &Value, tool: &Tool, known: Option<String>, elapsed: Duration) -> String {
+fn notification(token: &Value, tool: &Tool, known: Option<Line>, elapsed: Duration) -> String {
     let seconds = elapsed.as_secs();
     let message = match known {
         Some(known) => format!("{}: {known}, {seconds} s so far", tool.name),

@@ -1,6 +1,7 @@
 //! Watching a call: whether it is cancelled, and what its tool has come to know meanwhile.
 
 use sequentum_tools::codes::ApiName;
+use sequentum_tools::line::Line;
 use sequentum_tools::observer::{Event, Observer};
 use sequentum_tools::types::Run;
 use std::cell::{Cell, RefCell};
@@ -11,7 +12,7 @@ use std::task::{Context, Waker};
 pub struct Watch {
     cancelled: Cell<bool>,
     waker: RefCell<Option<Waker>>,
-    known: RefCell<Option<String>>,
+    known: RefCell<Option<Line>>,
 }
 
 impl Watch {
@@ -32,7 +33,7 @@ impl Watch {
     }
 
     /// What the tool knows so far, in words: the run or the build it waits for, and how far that is.
-    pub fn known(&self) -> Option<String> {
+    pub fn known(&self) -> Option<Line> {
         self.known.borrow().clone()
     }
 }
@@ -47,7 +48,7 @@ impl Observer for Watch {
             Event::Run(run) => told(run),
             _ => return,
         };
-        *self.known.borrow_mut() = Some(known);
+        *self.known.borrow_mut() = Some(known.into());
     }
 }
 

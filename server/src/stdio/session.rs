@@ -34,7 +34,7 @@ pub fn serve<P: Platform<Transport = Wasi> + 'static>() {
     block_on(async {
         let caller = Caller::from_environment(&environment());
         for finding in &caller.findings {
-            Wasi.log(finding);
+            Wasi.log(&finding.as_str().into());
         }
         let session = Rc::new(Session::<P> {
             caller,

@@ -9,7 +9,7 @@ mod unexpected;
 
 pub(super) use file::{judge_file, no_room_for_file, unexpected_file, unfit_link};
 pub(super) use refusal::{login_page, missing_scope, reported};
-pub(super) use text::{LARGEST_BODY, Verdict, is_html, says_failure, says_failure_at_once, verdict};
+pub(super) use text::{Verdict, is_html, says_failure, says_failure_at_once, verdict};
 pub(super) use unexpected::{no_value, unexpected};
 
 use super::operation::{Expect, Operation};
@@ -64,7 +64,7 @@ pub(super) fn judge(
                 let fault = format!("a redirect (status {status}), which is not followed");
                 let hint = "The address redirects: open SEQUENTUM_API_URL in a browser, and set it to the address that it ends \
                             at (often https instead of http).";
-                return Err(Error { hint: hint.to_owned(), ..unexpected(operation, &response, &fault) });
+                return Err(unexpected(operation, &response, &fault).with_hint(hint));
             }
             status => return Err(unexpected(operation, &response, &format!("status {status}"))),
         },
@@ -73,9 +73,9 @@ pub(super) fn judge(
         Err(failure) => network(&failure, circumstances.authority, unclear.is_some()),
     };
     Err(match (operation.verify_with, unclear) {
-        (_, Some(tool)) => Error { hint: format!("{} {}", may_have_happened(tool), error.hint), ..error },
+        (_, Some(tool)) => error.but_first(may_have_happened(tool)),
         (Some(tool), None) if circumstances.may_have_happened => {
-            error.and(&format!("An earlier attempt of this call broke off and may have done it already: {tool} tells."))
+            error.and(format!("An earlier attempt of this call broke off and may have done it already: {tool} tells."))
         }
         _ => error,
     })

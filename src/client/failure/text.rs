@@ -1,11 +1,12 @@
 //! What an answer's body says, in one line.
 
 use crate::decode::{self, JsonText, Pairs};
+use crate::line::Line;
 use crate::transport::Response;
 
 /// The largest body that is looked through for what it says, in bytes. An error body is never so large, and reading a
 /// large one could take more memory than the host grants.
-pub(in crate::client) const LARGEST_BODY: usize = 64 * 1024;
+const LARGEST_BODY: usize = 64 * 1024;
 
 /// The largest body of a success that is looked through before it is read, in bytes: that of an error is smaller.
 const LARGEST_ERROR: usize = 4096;
@@ -157,14 +158,7 @@ pub(super) fn quote(response: &Response, longest: usize) -> Option<String> {
 
 /// One line of at most `longest` characters.
 pub(super) fn shorten(text: &str, longest: usize) -> String {
-    // More characters than `longest` are never looked at, however long the text is.
-    let line: String = text.chars().take(longest + 1).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if line.chars().count() <= longest {
-        return line;
-    }
-    let mut short: String = line.chars().take(longest.saturating_sub(1)).collect();
-    short.push('…');
-    short
+    Line::foreign(text, longest).into()
 }
 
 #[cfg(test)]

@@ -48,7 +48,7 @@ impl Error {
     /// For a call that changes something: that it may have been carried out, and which tool tells.
     fn unless_verified(self, operation: &Operation) -> Error {
         match operation.verify_with {
-            Some(tool) => Error { hint: format!("{} {}", may_have_happened(tool), self.hint), ..self },
+            Some(tool) => self.but_first(may_have_happened(tool)),
             None => self,
         }
     }

@@ -75,9 +75,9 @@ impl<T: Transport> Client<T> {
     /// As [`Client::redirect`]; and kind `unexpected-response` where the address is not one to go to, or `configuration`
     /// where the configuration leaves it out.
     pub(crate) async fn link(&self, operation: Operation, may_be_page: bool) -> Result<Link, Error> {
-        let location = self.redirect(operation).await?;
+        let location = self.redirected(operation, super::address::not_absolute).await?;
         let link = Link::new(&location, may_be_page, &self.config);
-        link.map_err(|unfit| self.redact(failure::unfit_link(&location, unfit)))
+        link.map_err(|unfit| failure::unfit_link(&location, unfit))
     }
 
     /// Fetches a part of a file, or less where the file is shorter. Follows one redirect of the storage, and remembers it in
@@ -94,8 +94,7 @@ impl<T: Transport> Client<T> {
                     && let Some(location) = response.location.as_deref()
                     && !link.is_redirected
                 {
-                    link.redirect(location, &self.config)
-                        .map_err(|unfit| self.redact(failure::unfit_link(location, unfit)))?;
+                    link.redirect(location, &self.config).map_err(|unfit| failure::unfit_link(location, unfit))?;
                     continue;
                 }
                 let part = part(response, range);

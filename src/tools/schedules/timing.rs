@@ -1,5 +1,6 @@
 //! When a schedule runs: exactly one of a cron expression, a fixed interval, or a single time.
 
+use crate::arguments;
 use crate::codes::{ApiCode, INTERVAL_PERIOD, SCHEDULE_TYPE};
 use crate::dates;
 use crate::error::{Error, invalid_argument};
@@ -8,6 +9,9 @@ use std::time::{Duration, SystemTime};
 
 /// How far ahead a single run must be.
 const ONCE_AHEAD: Duration = Duration::from_secs(60);
+
+/// The longest cron expression, in characters.
+const LONGEST_CRON: usize = 200;
 
 /// What the three kinds are.
 const KINDS: &str = "A schedule has one timing: cron, such as '0 9 * * 1-5'; or every-count with every-period, such as 6 and hours; \
@@ -119,6 +123,7 @@ impl Times {
 }
 
 fn five_fields(cron: String) -> Result<String, Error> {
+    arguments::length("cron", &cron, 0..=LONGEST_CRON, "Five fields, such as '0 9 * * 1-5', are shorter.")?;
     match cron.split_whitespace().count() {
         5 => Ok(cron),
         fields => Err(invalid_argument(
