@@ -3,7 +3,7 @@
 //! A component that asks for memory it does not get breaks off, and takes its caller's work with it. So the memory is
 //! asked for beforehand, in a way that may be refused, and what is read is counted against it.
 
-use super::source::{ReadError, read_error};
+use super::error::{ReadError, read_error};
 use std::cell::Cell;
 
 /// How much memory is asked for, as multiples of the answer's length: what any answer needs, and then less and less. The

@@ -5,6 +5,8 @@
 //! else in the component for size (`profile.release` in the workspace's `Cargo.toml`; docs/performance.md has the numbers).
 
 pub mod budget;
+mod error;
 mod source;
 
-pub use source::{JsonKind, OnElement, OnField, ReadError, Scalar, Source, read, read_error};
+pub use error::{ReadError, read_error};
+pub use source::{JsonKind, OnElement, OnField, Scalar, Source, read};

@@ -1,19 +1,11 @@
 //! A value that is about to be read, wherever in the answer it stands: one implementation over serde_json for all.
 
 use super::budget;
+use super::error::{ReadError, read_error};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
-
-/// What is wrong with an answer.
-pub type ReadError = serde_json::Error;
-
-/// A fault in one's own words.
-#[cold]
-pub fn read_error(message: impl fmt::Display) -> ReadError {
-    ReadError::custom(message)
-}
 
 /// A value that was read as one that is neither object nor array.
 #[derive(Debug, PartialEq)]
