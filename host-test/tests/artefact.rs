@@ -62,6 +62,38 @@ fn every_tool_and_every_parameter_is_described() {
     }
 }
 
+/// What a model was once misled about: the tool, and what its description says in these words.
+const SAID: [(&str, &[&str]); 6] = [
+    ("get-agent-run-summary", &["Success and Completed", "Failure and Failed"]),
+    ("get-agent-runs-cost", &["total is that of the page", "get-agent-cost-breakdown"]),
+    ("stop-agent-build", &["draft", "stays among the agents"]),
+    (
+        "start-agent",
+        &["`parallel-max-concurrency`: how many of the parts run at the same time, from 1; default: all of them"],
+    ),
+    ("get-spending-summary", &["week"]),
+    ("list-agents", &["`config-type`: only this type: agent, shared-file, template or command"]),
+];
+
+#[test]
+fn descriptions_say_what_the_service_does() {
+    let tools = tools();
+    for (name, words) in SAID {
+        let tool = tools.iter().find(|tool| tool.name == name).expect("the tool");
+        let description = tool.description.as_ref().expect("a description").replace('\n', " ");
+        for said in words {
+            assert!(description.contains(said), "{name} does not say '{said}': {description}");
+        }
+    }
+    for tool in &tools {
+        let description = tool.description.as_deref().unwrap_or_default().to_lowercase();
+        assert!(!description.contains("completed with errors"), "{}: Completed is no run with errors", tool.name);
+        // A choice that is always empty is none.
+        let choices = tool.parameters.iter().flat_map(|parameter| &parameter.choices);
+        assert!(!choices.into_iter().any(|choice| choice.contains("with-errors")), "{}", tool.name);
+    }
+}
+
 /// All that a model reads before it chooses: four characters are about one token.
 #[test]
 fn the_catalogue_fits_in_6500_tokens() {

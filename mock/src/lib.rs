@@ -106,6 +106,7 @@ mod time;
 #[allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on should say so")]
 mod tests;
 
+pub use api::lines as endpoints;
 pub use clock::Clock;
 pub use contract::dialect::Dialect;
 pub use contract::{Done, Forms, Missing, Numbers, Put};

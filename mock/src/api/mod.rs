@@ -16,6 +16,18 @@ mod upcoming;
 mod versions;
 
 use crate::contract::Endpoint;
+use axum::routing::MethodFilter;
+
+/// Every endpoint as a line, such as `GET /api/v1/agent/{a}`.
+pub fn lines() -> impl Iterator<Item = String> {
+    let method = |filter: MethodFilter| match filter {
+        MethodFilter::GET => "GET",
+        MethodFilter::PUT => "PUT",
+        MethodFilter::DELETE => "DELETE",
+        _ => "POST",
+    };
+    endpoints().map(move |endpoint| format!("{} {}", method(endpoint.method), endpoint.path))
+}
 
 /// Every endpoint of the mock.
 pub(crate) fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
