@@ -10,6 +10,7 @@ mod document;
 mod from_memory;
 mod native;
 mod plot;
+mod preview;
 mod report;
 mod sections;
 mod server;

@@ -14,6 +14,7 @@ use crate::cold;
 use crate::component::{Call, Fresh, Instantiation, Warm, grant};
 use crate::from_memory::ListAgents;
 use crate::native::{self, Connections, Decoding};
+use crate::preview;
 use crate::report::{Quantity, Section, grouped};
 use crate::server;
 use crate::timing::{Effort, Timing, compare};
@@ -32,6 +33,7 @@ pub(crate) enum Part {
     Calls,
     Decoding,
     Answers,
+    Files,
     Cold,
     Server,
 }
@@ -69,6 +71,10 @@ impl Bench<'_> {
             Part::Calls => self.calls().await?,
             Part::Decoding => self.decoding(growth).await?,
             Part::Answers => self.answers(sections).await?,
+            Part::Files => {
+                self.progress.set_message("the first rows of a long file");
+                preview::measure(self.effort, self.progress, &self.tools(&Host::new()?)?).await?
+            }
             Part::Cold => {
                 self.progress.set_message("cold start");
                 cold::measure(self.effort.at_least(5), self.progress, self.api, wasmtime, &self.component).await?
