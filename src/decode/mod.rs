@@ -5,7 +5,7 @@
 //!
 //! Only what a record has no option for is required: what is missing, null, or of a sort that cannot be read as the field's
 //! own is none. Numbers come as text too, and texts as numbers. An element of a list that cannot be read is left out and
-//! counted ([`unreadable`]); a list without a readable one is an error.
+//! counted ([`unreadable_note`]); a list without a readable one is an error.
 //!
 //! A field is read as its own type, or `in` a set of codes as the code's label, or `as` a wrapper whose content it takes.
 //!
