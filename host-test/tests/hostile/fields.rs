@@ -5,13 +5,15 @@
 use crate::outcome;
 use crate::session::{Session, json_answer};
 use crate::valid::samples;
+use host_test::mock::{Fault, MockOptions};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 /// What an answer cannot do without: where it stands, with `0` for the first element of a list, and for which tools.
 const REQUIRED: &[(&str, &[&str])] = &[
     ("/id", &["get-run-status", "start-agent", "get-agent-schedule", "create-agent-schedule", "update-agent-schedule"]),
-    ("/id", &["get-space", "search-space-by-name"]),
+    ("/id", &["get-space", "search-space-by-name", "wait-for-run"]),
     ("/totalCount", &["get-agent-search-count", "get-personal-agent-count", "get-space-agent-count"]),
     ("/availableCredits", &["get-credits-balance"]),
     ("/totalSpent", &["get-spending-summary"]),
@@ -25,17 +27,32 @@ const LISTS: &[&str] = &["agents", "failedRunDetails", "results", "runs", "statu
 /// Fields by which an answer speaks of an error, when they hold something else.
 const SIGNS: &[&str] = &["severity", "status", "statusCode", "success"];
 
+/// A session in which the build goes on that the samples ask for.
+async fn building() -> Session {
+    const LONG: Duration = Duration::from_secs(3600);
+    let options = MockOptions { builder_duration: LONG, session_memory: LONG, ..MockOptions::default() };
+    let mut session = Session::with(options, &[("SEQUENTUM_MAX_RETRIES", "0")]).await;
+    session.result("start-agent-build", json!({ "prompt": "Collect all prices of kettles", "wait-seconds": 0 })).await;
+    session
+}
+
+/// Lets the last of a tool's requests be answered so, and those before it as usual.
+fn meet(session: &Session, requests: usize, answer: &Value) {
+    session.mock.clear_faults();
+    (1..requests).for_each(|_| session.mock.fail_next(Fault::Delay(Duration::ZERO)));
+    session.mock.fail_next(json_answer(answer));
+}
+
 #[tokio::test]
 async fn only_what_identifies_a_thing_is_required() {
-    let mut session = Session::new().await;
+    let mut session = building().await;
     let (mut answers, mut refused, mut fields) = (0, 0, BTreeSet::new());
     for sample in samples().await {
         let Ok(valid) = serde_json::from_str::<Value>(&sample.answer) else { continue };
         for path in paths(&valid) {
             for absent in [None, Some(Value::Null)] {
                 let answer = changed(&valid, &path, absent.as_ref());
-                session.mock.clear_faults();
-                session.mock.fail_next(json_answer(&answer));
+                meet(&session, sample.requests.len(), &answer);
                 let outcome = outcome::call(&mut session.instance, sample.tool, &sample.arguments).await;
                 let shown = format!("{} {path} {absent:?}: {}", sample.tool, outcome.text);
                 assert!(!outcome.trapped() && !outcome.leaked, "{shown}");
@@ -59,15 +76,14 @@ async fn only_what_identifies_a_thing_is_required() {
 
 #[tokio::test]
 async fn a_wrong_type_in_each_field_is_shown_without_it_or_told() {
-    let mut session = Session::new().await;
+    let mut session = building().await;
     let (mut answers, mut refused) = (0, 0);
     for sample in samples().await {
         let Ok(valid) = serde_json::from_str::<Value>(&sample.answer) else { continue };
         for path in paths(&valid) {
             for wrong in [json!({ "odd": [1] }), json!([[1]]), json!(true), json!("odd"), json!(1.5), json!(-1)] {
                 let answer = changed(&valid, &path, Some(&wrong));
-                session.mock.clear_faults();
-                session.mock.fail_next(json_answer(&answer));
+                meet(&session, sample.requests.len(), &answer);
                 let outcome = outcome::call(&mut session.instance, sample.tool, &sample.arguments).await;
                 let shown = format!("{} {path} {wrong}: {}", sample.tool, outcome.text);
                 assert!(!outcome.trapped() && !outcome.leaked, "{shown}");
