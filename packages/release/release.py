@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import registry
@@ -59,12 +60,13 @@ def main():
 def components(output):
     """The components, optimised."""
     wasm_opt = ["node", str(NODE / "node_modules/binaryen/bin/wasm-opt")]
-    for name in COMPONENTS:
-        before = (ROOT / "dist" / f"{name}.wasm").read_bytes()
-        after = optimise(before, wasm_opt, LEVEL)
-        (output / f"{name}.wasm").write_bytes(after)
+    before = [(ROOT / "dist" / f"{name}.wasm").read_bytes() for name in COMPONENTS]
+    with ThreadPoolExecutor(os.cpu_count()) as workers:
+        after = list(workers.map(lambda component: optimise(component, wasm_opt, LEVEL), before))
+    for name, built, optimised in zip(COMPONENTS, before, after):
+        (output / f"{name}.wasm").write_bytes(optimised)
         run("wasm-tools", "validate", output / f"{name}.wasm")
-        print(f"{name}.wasm: {len(before):,} bytes, optimised {len(after):,}")
+        print(f"{name}.wasm: {len(built):,} bytes, optimised {len(optimised):,}")
 
 
 def wit(output, version):
