@@ -110,7 +110,7 @@ fn names_its_argument(error: &str, arguments: &Value) -> Result<(), String> {
     match arguments.get(name) {
         Some(value) if !value.is_null() => Ok(()),
         // One of several must be given.
-        _ if error.contains(" is required, got nothing") => Ok(()),
+        _ if error.contains(" is required") && error.contains(", got nothing") => Ok(()),
         _ => Err(format!("'{name}' was not given")),
     }
 }
