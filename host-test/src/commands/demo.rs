@@ -2,28 +2,30 @@
 
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
 use host_test::host::{CallError, Grant, Instance};
 use host_test::mock::{Mock, MockOptions};
 use serde_json::{Value, json};
-use tokio::time::sleep;
 
 use super::component;
-use super::narrator::{Narrator, Progress};
+use super::narrator::{Narrator, Waiting};
 
 /// How long a run takes here: long enough to watch, short enough to wait for.
 const RUN: Duration = Duration::from_secs(3);
 
-/// How often a run is looked at. Slower would be kinder to the real service.
-const POLL: Duration = Duration::from_millis(250);
+/// How long its end is waited for, in seconds.
+const PATIENCE: u32 = 60;
 
-/// When to stop watching a run that does not end.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How a run ends that went well.
+const GOOD: [&str; 2] = ["Success", "Completed"];
 
-/// What a run can end as.
-const FINAL: [&str; 6] = ["Failure", "Failed", "Stopped", "Completed", "Success", "Skipped"];
+/// How many rows are looked at.
+const ROWS: usize = 5;
+
+/// Where the mock keeps the files of runs: beside itself, on another port.
+const FILE_HOST: &str = "127.0.0.1";
 
 /// The sample agent that cannot be started.
 const DISABLED: i64 = 105;
@@ -33,7 +35,7 @@ pub(crate) async fn run(path: Option<&Path>) -> Result<ExitCode> {
     let mock = Mock::start(MockOptions { run_duration: RUN, ..MockOptions::default() })
         .await
         .context("cannot start the mock Control Center")?;
-    let grant = Grant::new(&mock.url(), Some("sk-demo"));
+    let grant = Grant::new(&mock.url(), Some("sk-demo")).with_file_hosts(FILE_HOST);
     let mib = grant.limits.memory_bytes / (1024 * 1024);
 
     let say = Narrator::default();
@@ -43,8 +45,10 @@ pub(crate) async fn run(path: Option<&Path>) -> Result<ExitCode> {
         tools.list().len(),
     ))?;
     say.paragraph(&format!(
-        "It may reach {} and nothing else; it sees {} environment variables, no files, and {mib} MiB of memory.",
+        "It may reach {}, the files of runs on {}, and nothing else; it sees {} environment variables, no files of this \
+         computer, and {mib} MiB of memory.",
         grant.origin,
+        grant.file_hosts.join(", "),
         grant.env.len(),
     ))?;
 
@@ -62,10 +66,12 @@ impl Day {
     async fn work(&mut self) -> Result<()> {
         let agent = self.find("shop").await?;
         self.look_at(agent).await?;
-        let run = self.start(agent).await?;
-        self.watch(agent, run).await?;
-        let file = self.list_files(agent, run).await?;
+
+        self.say.paragraph("\n\"Run it, and show me five rows\" is two calls.")?;
+        let run = self.run(agent).await?;
+        let file = self.read_data(agent, run).await?;
         self.get_url(agent, run, file).await?;
+        self.read_log(agent).await?;
 
         self.say.paragraph("\nIt works, so let it run by itself, and keep an eye on the costs.")?;
         self.schedule(agent).await?;
@@ -113,72 +119,75 @@ impl Day {
         Ok(())
     }
 
-    async fn start(&mut self, agent: i64) -> Result<i64> {
-        self.say.step("Run it, with an input of our own")?;
+    async fn run(&mut self, agent: i64) -> Result<i64> {
+        self.say.step("Run it, with an input of our own, and wait for its end")?;
         let inputs = json!({ "Url": "https://shop.example/books" }).to_string();
-        let arguments = json!({ "agent-id": agent, "input-parameters": inputs });
-        let outcome = self.call("start-agent", arguments).await?;
-        if text(&outcome, "/tag")? != "started" {
-            bail!("the agent was not started: {outcome}");
+        let arguments = json!({ "agent-id": agent, "input-parameters": inputs, "wait-seconds": PATIENCE });
+        self.say.call("start-agent", &arguments)?;
+        let waiting = Waiting::start("the agent runs");
+        let outcome = self.ask("start-agent", &arguments).await;
+        waiting.end();
+        let outcome = outcome?;
+        if text(&outcome, "/tag")? != "ended" {
+            bail!("the run has not ended after {PATIENCE} s: {outcome}");
         }
-        let run = integer(&outcome, "/val/id")?;
-        self.say.success(&format!("run {run} is {}", text(&outcome, "/val/status")?))?;
+        let (run, status) = (integer(&outcome, "/val/id")?, text(&outcome, "/val/status")?);
+        if !GOOD.contains(&status) {
+            bail!("run {run} did not end well: {outcome}");
+        }
+        self.say.success(&format!(
+            "run {run} has ended, {status}: {} records from {} pages",
+            integer(&outcome, "/val/records-extracted")?,
+            integer(&outcome, "/val/page-count")?,
+        ))?;
         Ok(run)
     }
 
-    async fn watch(&mut self, agent: i64, run: i64) -> Result<()> {
-        self.say.step("Watch it, asking again until it has ended")?;
-        let arguments = json!({ "agent-id": agent, "run-id": run });
-        self.say.call("get-run-status", &arguments)?;
-
-        let begun = Instant::now();
-        let mut progress = Progress::start();
-        let ended = loop {
-            let now = self.ask("get-run-status", &arguments).await?;
-            let status = text(&now, "/status")?;
-            let details =
-                format!(", {} pages, {} records", integer(&now, "/page-count")?, integer(&now, "/records-extracted")?,);
-            progress.at(status, &details)?;
-            if FINAL.contains(&status) {
-                break now;
-            }
-            if begun.elapsed() > PATIENCE {
-                bail!("the run is still {status} after {PATIENCE:?}");
-            }
-            sleep(POLL).await;
-        };
-        progress.end();
-        self.say.success(&format!(
-            "{} after {:.1} s: {} records from {} pages",
-            text(&ended, "/status")?,
-            begun.elapsed().as_secs_f64(),
-            integer(&ended, "/records-extracted")?,
-            integer(&ended, "/page-count")?,
-        ))?;
-        Ok(())
-    }
-
-    async fn list_files(&mut self, agent: i64, run: i64) -> Result<i64> {
-        self.say.step("See which files it made")?;
-        let found = self.call("get-run-files", json!({ "agent-id": agent, "run-id": run })).await?;
-        let files = list(&found, "/files")?;
-        for file in files {
-            self.say.success(&format!(
-                "{}  {}, {}, {}",
-                integer(file, "/id")?,
-                optional(file, "/name").unwrap_or("no name"),
-                optional(file, "/file-type").unwrap_or("no type"),
-                text(file, "/size/text")?,
-            ))?;
+    async fn read_data(&mut self, agent: i64, run: i64) -> Result<i64> {
+        self.say.step("Show the first rows")?;
+        let arguments = json!({ "agent-id": agent, "run-id": run, "max-rows": ROWS });
+        let data = self.call("get-run-data", arguments).await?;
+        let rows = list(&data, "/rows")?;
+        if rows.len() != ROWS {
+            bail!("there are not {ROWS} rows: {data}");
         }
-        integer(files.first().context("the run made no files")?, "/id")
+        for row in [data.pointer("/columns")].into_iter().flatten().chain(rows) {
+            self.say.line(
+                &list(row, "")?.iter().map(|cell| cell.as_str().unwrap_or("-")).collect::<Vec<_>>().join(" | "),
+            )?;
+        }
+        self.say.success(&format!(
+            "{ROWS} rows of {}; the next is row {}",
+            optional(&data, "/file-name").unwrap_or("a file without a name"),
+            integer(&data, "/next-row")?,
+        ))?;
+        integer(&data, "/file-id")
     }
 
     async fn get_url(&mut self, agent: i64, run: i64, file: i64) -> Result<()> {
-        self.say.step("Get a link to download the first one")?;
+        self.say.step("Get a link to the whole file, for a browser")?;
         let arguments = json!({ "agent-id": agent, "run-id": run, "file-id": file });
         let link = self.call("get-file-download-url", arguments).await?;
         self.say.success(text(&link, "/url")?)?;
+        Ok(())
+    }
+
+    async fn read_log(&mut self, agent: i64) -> Result<()> {
+        self.say.step("Find the run that failed, and read in its log why")?;
+        let arguments = json!({ "agent-id": agent, "status": "failed", "max-records": 1 });
+        let failed = self.call("get-agent-runs", arguments).await?;
+        let run = list(&failed, "/runs")?.first().context("no run has failed")?;
+        let (id, status) = (integer(run, "/id")?, text(run, "/status")?);
+        self.say.success(&format!("run {id} ended as {status}: {}", text(run, "/message")?))?;
+
+        let arguments = json!({ "agent-id": agent, "run-id": id, "lines": 5 });
+        let log = self.call("get-run-log", arguments).await?;
+        let lines: Vec<&str> = text(&log, "/around-first-error")?.lines().collect();
+        let error = lines.iter().position(|line| line.contains(" Error "));
+        let error = error.with_context(|| format!("no error in the log: {log}"))?;
+        for (place, line) in lines.iter().enumerate().take(error + 2).skip(error.saturating_sub(2)) {
+            if place == error { self.say.failure(line)? } else { self.say.line(line)? }
+        }
         Ok(())
     }
 

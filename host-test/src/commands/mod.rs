@@ -44,7 +44,7 @@ enum Command {
     ///
     /// It sees the variables SEQUENTUM_* and DEBUG, and can reach SEQUENTUM_API_URL and nothing else.
     Serve(serve::Arguments),
-    /// Walks through a working day against a mock: find an agent, run it, watch it, fetch its files.
+    /// Walks through a working day against a mock: find an agent, run it, read its data, see why another run failed.
     Demo,
     /// Writes what is made in docs/: the reference of all tools, from the WIT and from example calls against a mock, and what
     /// hosts and clients see.

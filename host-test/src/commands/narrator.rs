@@ -54,39 +54,25 @@ impl Narrator {
     }
 }
 
-/// Something that is under way: a spinner on a terminal, elsewhere a line for each change.
-pub(crate) struct Progress {
-    bar: Option<ProgressBar>,
-    stage: String,
-}
+/// Something that is waited for: a spinner on a terminal, elsewhere nothing.
+pub(crate) struct Waiting(Option<ProgressBar>);
 
-impl Progress {
-    pub(crate) fn start() -> Progress {
-        let bar = Term::stdout().features().is_attended().then(|| {
-            let bar = ProgressBar::new_spinner();
+impl Waiting {
+    /// Shows that `what` is under way.
+    pub(crate) fn start(what: &'static str) -> Waiting {
+        Waiting(Term::stdout().features().is_attended().then(|| {
+            let bar = ProgressBar::new_spinner().with_message(what);
             if let Ok(style) = ProgressStyle::with_template("   {spinner:.green} {msg} {elapsed:.dim}") {
                 bar.set_style(style);
             }
             bar.enable_steady_tick(Duration::from_millis(100));
             bar
-        });
-        Progress { bar, stage: String::new() }
-    }
-
-    /// Shows that it is at `stage`, with `details` that may change more often.
-    pub(crate) fn at(&mut self, stage: &str, details: &str) -> io::Result<()> {
-        match &self.bar {
-            Some(bar) => bar.set_message(format!("{stage}{details}")),
-            None if stage != self.stage => writeln!(stdout(), "   {stage}")?,
-            None => {}
-        }
-        stage.clone_into(&mut self.stage);
-        Ok(())
+        }))
     }
 
     /// Takes the spinner away.
     pub(crate) fn end(self) {
-        if let Some(bar) = self.bar {
+        if let Some(bar) = self.0 {
             bar.finish_and_clear();
         }
     }
