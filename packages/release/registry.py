@@ -9,7 +9,7 @@ TEMPLATE = Path(__file__).with_name("server.json")
 VARIABLES = [
     {
         "name": "SEQUENTUM_API_KEY",
-        "description": "The API key: Control Center, Settings, API Keys; it starts with sk-",
+        "description": "The API key: Control Center, Users page, the user's menu, Manage API keys; it starts with sk-",
         "isRequired": True,
         "isSecret": True,
     },

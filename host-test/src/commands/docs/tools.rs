@@ -56,7 +56,9 @@ pub(super) fn page(catalogue: &Catalogue, calls: &[(&Tool, Outcome)]) -> String 
 fn introduction(catalogue: &Catalogue) -> String {
     format!(
         "The {} tools of the Sequentum Control Center: what each takes, does and returns, and which scope an OAuth token needs \
-         for it. (An API key may do what its owner may.)",
+         for it. An API key has none: it may do all that its user may. [Where keys come from]\
+         (troubleshooting.md#sequentum_api_key-environment-variable-is-required), and that they expire, stands there. That only \
+         tools which read are offered is a property of the read-only components, and of no key.",
         catalogue.tools.len()
     )
 }
