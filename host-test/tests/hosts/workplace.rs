@@ -49,6 +49,7 @@ impl Workplace {
         text.replace("https://dashboard.sequentum.com", &self.url)
             .replace("https://control-center.example.com", &self.url)
             .replace("dashboard.sequentum.com", host)
+            .replace("SEQUENTUM_API_KEY: sk-...", &format!("SEQUENTUM_API_KEY: {KEY}\nSEQUENTUM_API_URL: {}", self.url))
             .replace("SEQUENTUM_API_KEY=sk-...", &format!("SEQUENTUM_API_KEY={KEY} SEQUENTUM_API_URL={}", self.url))
             .replace("sk-...", KEY)
             // Installed elsewhere, not in a `node_modules/.bin` of this folder.

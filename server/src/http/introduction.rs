@@ -8,8 +8,9 @@ pub(crate) fn text(endpoint: &str) -> String {
          and send a key or token of the Control Center with each request:\n\n  \
          Authorization: ApiKey sk-...      an API key\n  \
          Authorization: Bearer ...         an OAuth token (clients that can sign in ask for one by themselves)\n\n\
-         For example:\n\n  \
-         claude mcp add --transport http sequentum {endpoint} --header \"Authorization: ApiKey sk-...\"\n",
+         For example, in .mcp.json, where Claude Code takes the key from the environment:\n\n  \
+         {{ \"mcpServers\": {{ \"sequentum\": {{ \"type\": \"http\", \"url\": \"{endpoint}\",\n    \
+         \"headers\": {{ \"Authorization\": \"ApiKey ${{SEQUENTUM_API_KEY}}\" }} }} }} }}\n",
         env!("CARGO_PKG_VERSION"),
     )
 }
@@ -26,7 +27,7 @@ mod tests {
 
     #[test]
     fn the_endpoint_stands_in_both_and_nothing_gets_out_of_the_text() {
-        assert!(text("https://x/mcp").contains("https://x/mcp --header"));
+        assert!(text("https://x/mcp").contains("\"url\": \"https://x/mcp\""));
         assert!(html("https://x/<script>").contains("https://x/&lt;script&gt;"));
     }
 }

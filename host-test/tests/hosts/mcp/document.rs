@@ -51,7 +51,7 @@ pub(crate) async fn configurations_of_clients_work() {
         assert!(answer["result"]["structuredContent"]["availableCredits"].is_number(), "{name}: {answer}");
         seen += 1;
     }
-    assert_eq!(seen, 3);
+    assert_eq!(seen, 2);
 }
 
 pub(crate) async fn the_check_without_a_client_works() {
