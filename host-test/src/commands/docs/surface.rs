@@ -81,6 +81,7 @@ async fn ask(server: &Server, request: &Value) -> Result<Value> {
     let grant = Grant::new("http://127.0.0.1:1", Some("sk-surface"));
     let mut text = Vec::new();
     let (ended, read) = tokio::join!(server.run(&grant, input, output), answer.read_to_end(&mut text));
-    (ended?, read?);
+    ended?;
+    read?;
     serde_json::from_slice(&text).context("the server's answer is not JSON")
 }
