@@ -36,7 +36,8 @@ pub fn set_for(length: usize) -> Result<(), String> {
 /// As of an answer that is not read to its end.
 const TOO_LITTLE: &str = "the body is larger than 32 MiB or the host's memory limit";
 
-fn is_available(size: usize) -> bool {
+/// Whether so many bytes can be had at once.
+pub fn is_available(size: usize) -> bool {
     let mut probe = Vec::<u8>::new();
     let is_available = probe.try_reserve_exact(size).is_ok();
     // Or the compiler finds that nobody uses it.

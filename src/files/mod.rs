@@ -21,8 +21,16 @@ pub use log::{Excerpt, Level, around_first_error, has_first_error, tail};
 pub use table::{Table, Window, shorten};
 pub use text::{decode, decode_end};
 
+use json_source::budget::is_available;
+
 /// The most bytes that are made of compressed ones.
 pub const INFLATED_LIMIT: usize = 8 * 1024 * 1024;
+
+/// How much memory reading a text may take, as a multiple of its length: what a parser keeps of it doubles as it grows.
+const COPIES: usize = 4;
+
+/// How much of a text is read where it is too long to be read as a whole, in bytes.
+const FIRST_PART: usize = 1024 * 1024;
 
 /// A text, from its beginning.
 #[derive(Debug, Clone, Copy)]
@@ -58,8 +66,13 @@ pub fn table(piece: Piece<'_>, name: &str, window: Window<'_>) -> Table {
     table.finish(piece.is_whole)
 }
 
-/// The data of a synchronous run, which is in memory as a whole: JSON, a JSON string that holds another text, or any text.
+/// The data of a synchronous run, which is in memory as a whole: JSON, a JSON string that holds another text, or any text. Where
+/// there is no memory to read all of it, its first part is read.
 pub fn table_of_data(data: &str, window: Window<'_>) -> Table {
+    if !is_available(data.len().saturating_mul(COPIES)) {
+        let end = data.floor_char_boundary(FIRST_PART);
+        return table(Piece { text: data.get(..end).unwrap_or_default(), is_whole: false }, "", window);
+    }
     let inner = data.trim_start().starts_with('"').then(|| serde_json::from_str::<String>(data).ok()).flatten();
     table(Piece { text: inner.as_deref().unwrap_or(data), is_whole: true }, "", window)
 }

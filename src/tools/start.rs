@@ -10,7 +10,7 @@ use crate::client::{Client, Expect, Operation, Subject};
 use crate::codes::ApiName;
 use crate::dates;
 use crate::error::invalid_argument;
-use crate::files::{self, Window};
+use crate::files::{self, Table, Window};
 use crate::transport::Transport;
 use crate::types::*;
 use std::time::{Duration, SystemTime};
@@ -81,8 +81,11 @@ pub async fn start_agent(
         let outcome = client.text(operation.waiting(Duration::from_secs(timeout.into()))).await;
         return match outcome {
             Ok((content_type, text)) => {
+                let table = files::table_of_data(&text, Window { from_row: 1, max_rows, columns: &[] });
+                // The data may be large: they need not be kept while the run is looked for.
+                drop(text);
                 let run_id = run_since(client, agent_id, begun).await;
-                Ok(StartOutcome::Finished(scraped(run_id, content_type, &text, max_rows)))
+                Ok(StartOutcome::Finished(scraped(run_id, content_type, table)))
             }
             Err(error) if error.kind == ErrorKind::Timeout => match run_since(client, agent_id, begun).await {
                 Some(run_id) => {
@@ -100,9 +103,11 @@ pub async fn start_agent(
 }
 
 /// The first rows of what a synchronous run has scraped.
-fn scraped(run_id: Option<i64>, content_type: Option<String>, text: &str, max_rows: u32) -> ScrapedData {
-    let table = files::table_of_data(text, Window { from_row: 1, max_rows, columns: &[] });
+fn scraped(run_id: Option<i64>, content_type: Option<String>, table: Table) -> ScrapedData {
     let mut note = IS_DATA.to_owned();
+    if !table.is_whole {
+        note.push_str(" They are too long to be read as a whole: total-rows counts the rows of their first part.");
+    }
     if let Some(next) = table.next_row() {
         let of = run_id.map_or(String::new(), |run_id| format!(" and run-id {run_id}"));
         note.push_str(&format!(" The other rows are in the run's file: get-run-data, with from-row {next}{of}."));

@@ -141,8 +141,9 @@ async fn met(shape: &Shape, row: &Row, column: usize, retries: u32) -> Cell {
     before.into_iter().for_each(|fault| mock.fail_next(fault));
     mock.fail_always(row.fault.clone());
     let repeated = if shape.idempotent { row.repeated.0 } else { row.repeated.1 };
-    let requests = earlier + 1 + usize::from(repeated && retries > 0);
-    let expected = Expected { kind: row.kinds[column], requests, attempts: requests, stalls: row.stalls, retries };
+    let kind = row.kinds[column];
+    let requests = earlier + 1 + usize::from(repeated && retries > 0) + shape.looks_after(kind);
+    let expected = Expected { kind, requests, attempts: requests, stalls: row.stalls, retries };
     let grant = Grant::new(&mock.url(), Some(KEY));
     judge(format!("{} / {} / {retries} retries", row.name, shape.name), shape, &grant, &mock, &expected).await
 }
@@ -178,7 +179,8 @@ async fn lost(shape: &Shape, place: Nowhere, kind: &'static str, repeated: (bool
     // The poll never begins: its first request is the one that starts a build.
     let idempotent = shape.idempotent && shape.name != "poll";
     let repeats = if idempotent { repeated.0 } else { repeated.1 };
-    let attempts = 1 + usize::from(repeats && retries > 0);
+    let looks = shape.looks_after(kind) * (1 + usize::from(repeated.0 && retries > 0));
+    let attempts = 1 + usize::from(repeats && retries > 0) + looks;
     let expected = Expected { kind, requests: 0, attempts, stalls: place == Nowhere::SilentTls, retries };
     judge(format!("{place:?} / {} / {retries} retries", shape.name), shape, &grant, &mock, &expected).await
 }

@@ -12,17 +12,34 @@ pub struct Shape {
     pub before: fn() -> Vec<Fault>,
     /// Whether that request is one that may be repeated after it may have been carried out.
     pub idempotent: bool,
+    /// Whether it looks once for the run that it has started, after the data came or the time was up.
+    pub looks_for_run: bool,
+}
+
+impl Shape {
+    /// How many requests follow one that ended in this kind.
+    pub fn looks_after(&self, kind: &str) -> usize {
+        usize::from(self.looks_for_run && ["ok", "timeout"].contains(&kind))
+    }
 }
 
 /// The shapes, in the order of the columns in `faults`.
 pub static SHAPES: [Shape; 6] = [
-    Shape { name: "list", tool: "list-agents", arguments: || json!({}), before: Vec::new, idempotent: true },
+    Shape {
+        name: "list",
+        tool: "list-agents",
+        arguments: || json!({}),
+        before: Vec::new,
+        idempotent: true,
+        looks_for_run: false,
+    },
     Shape {
         name: "one",
         tool: "get-agent",
         arguments: || json!({ "agent-id": 101 }),
         before: Vec::new,
         idempotent: true,
+        looks_for_run: false,
     },
     Shape {
         name: "text",
@@ -31,6 +48,7 @@ pub static SHAPES: [Shape; 6] = [
         arguments: || json!({ "agent-id": 101, "is-run-synchronously": true, "timeout": 1 }),
         before: Vec::new,
         idempotent: false,
+        looks_for_run: true,
     },
     Shape {
         name: "confirm",
@@ -38,6 +56,7 @@ pub static SHAPES: [Shape; 6] = [
         arguments: || json!({ "agent-id": 101, "run-id": 9058 }),
         before: Vec::new,
         idempotent: false,
+        looks_for_run: false,
     },
     Shape {
         name: "redirect",
@@ -45,6 +64,7 @@ pub static SHAPES: [Shape; 6] = [
         arguments: || json!({ "agent-id": 101, "run-id": 9060, "file-id": 90_601 }),
         before: Vec::new,
         idempotent: true,
+        looks_for_run: false,
     },
     Shape {
         name: "poll",
@@ -52,5 +72,6 @@ pub static SHAPES: [Shape; 6] = [
         arguments: || json!({ "prompt": "Collect all prices of https://shop.example" }),
         before: || vec![Fault::status_with(200, &[], r#"{"sessionId":"session/1"}"#)],
         idempotent: true,
+        looks_for_run: false,
     },
 ];
