@@ -82,6 +82,11 @@ impl Encode for bool {
 
 impl Encode for f64 {
     fn encode(&self, to: &mut dyn Sink) {
+        // A whole number is written without a fraction, which would say nothing. Up to here each is one of `i64` too.
+        const LARGEST: f64 = 9_007_199_254_740_992.0;
+        if self.trunc() == *self && self.abs() <= LARGEST {
+            return (*self as i64).encode(to);
+        }
         // What JSON has no number for is null.
         match serde_json::Number::from_f64(*self) {
             Some(number) => to.literal(&number.to_string()),

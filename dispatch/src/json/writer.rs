@@ -129,6 +129,6 @@ mod tests {
     #[test]
     fn numbers_are_exact() {
         assert_eq!(to_json(&vec![i64::MIN, i64::MAX]), "[-9223372036854775808,9223372036854775807]");
-        assert_eq!(to_json(&vec![0.1, -2.5, f64::NAN]), "[0.1,-2.5,null]");
+        assert_eq!(to_json(&vec![0.1, -2.5, 3.0, f64::NAN, 1e300]), "[0.1,-2.5,3,null,1e+300]");
     }
 }
