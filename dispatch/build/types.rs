@@ -6,17 +6,29 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// The fields that hold texts of ours, which name tools and parameters: record and field.
-const OURS: [(&str, &str); 11] = [
+const OURS: [(&str, &str); 23] = [
+    ("agent-costs", "note"),
+    ("agent-list", "note"),
     ("agent-search", "note"),
+    ("agent-versions", "note"),
+    ("agents-usage", "note"),
     ("build", "message"),
     ("build-status", "error"),
     ("confirmation", "message"),
+    ("credit-history", "note"),
     ("run-data", "note"),
+    ("run-files", "note"),
     ("run-list", "note"),
     ("run-log", "note"),
+    ("runs-cost", "note"),
+    ("runs-summary", "note"),
     ("schedule-change", "setting"),
+    ("schedule-list", "note"),
     ("scraped-data", "note"),
+    ("space-agents", "note"),
+    ("space-list", "note"),
     ("space-run", "note"),
+    ("upcoming-runs", "note"),
     ("watched-run", "message"),
 ];
 

@@ -13,7 +13,8 @@ pub(crate) use file::{Beginning, FETCH_LIMIT, FIRST_STEP, GROWTH, Link, Range, c
 pub use operation::{Expect, Operation, Subject, Value, segment};
 
 use crate::config::{Config, Credentials};
-use crate::decode::{self, OnElement, Read};
+use crate::decode::room::{self, Keep};
+use crate::decode::{self, OnElement, Read, Source};
 use crate::error::Error;
 use crate::line::{KeptSecret, Line};
 use crate::observer::{Event, Observer};
@@ -104,20 +105,38 @@ impl<T: Transport> Client<T> {
     ///
     /// Any kind but `configuration` and `invalid-argument`; so with the methods below.
     pub(crate) async fn json<R: Read>(&self, operation: Operation) -> Result<R, Error> {
-        let mut value = None;
-        self.read(operation, &mut |source| decode::store_whole(&mut value, source)).await?;
-        value.ok_or_else(failure::no_value)
+        self.kept(operation, Keep::All).await
     }
 
-    /// The same, with a note where entries of the answer could not be read.
+    /// The same, as much of it as a result holds.
     ///
     /// # Errors
     ///
     /// As [`Client::json`].
-    pub(crate) async fn noted<R: Read>(&self, operation: Operation) -> Result<(R, Option<String>), Error> {
-        let value = self.json(operation).await?;
+    pub(crate) async fn kept<R: Read>(&self, operation: Operation, keep: Keep) -> Result<R, Error> {
+        let mut value = None;
+        let read = &mut |source: &mut dyn Source| {
+            room::keep(keep);
+            decode::store_whole(&mut value, source)
+        };
+        self.read(operation, read).await?;
+        value.ok_or_else(failure::no_value)
+    }
+
+    /// The same of a list, with a note of what is left out: what a result does not hold, with how to go on, and entries that
+    /// could not be read.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::json`].
+    pub(crate) async fn listed<R: Read>(
+        &self,
+        operation: Operation,
+        go_on: &str,
+    ) -> Result<(R, Option<String>), Error> {
+        let value = self.kept(operation, Keep::List).await?;
         // Nothing else was read since: there is no waiting in between.
-        Ok((value, decode::unreadable_note()))
+        Ok((value, decode::both(room::cut_note(go_on), decode::unreadable_note())))
     }
 
     /// Sends a call and has its answer read. One copy serves all types of answers.

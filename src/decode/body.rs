@@ -1,6 +1,7 @@
 //! A whole body: as text, as JSON, and what is wrong with it.
 
 use super::read::{Read, store_whole};
+use super::room::{Keep, keep};
 use super::{OnElement, ReadError, list};
 use json_source::budget;
 use serde::de::IgnoredAny;
@@ -34,6 +35,7 @@ pub(crate) fn read_json(body: &mut [u8], read: OnElement<'_>) -> Result<(), Stri
 
 fn read_once(body: &[u8], read: OnElement<'_>) -> Result<(), String> {
     list::forget_unreadable();
+    keep(Keep::All);
     let text = text_of_body(body)?;
     budget::set_for(text.len())?;
     json_source::read(text, read).map_err(|error| check_json(body).err().unwrap_or_else(|| without_position(&error)))

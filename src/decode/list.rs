@@ -1,6 +1,7 @@
 //! Lists, of which some elements may be unreadable.
 
 use super::read::{Read, Reading, mismatch, within};
+use super::room;
 use json_source::{JsonKind, ReadError, Source, budget};
 use std::cell::Cell;
 
@@ -18,6 +19,14 @@ pub(crate) fn unreadable_note() -> Option<String> {
     }
 }
 
+/// Both notes as one.
+pub(crate) fn both(first: Option<String>, second: Option<String>) -> Option<String> {
+    match (first, second) {
+        (Some(first), Some(second)) => Some(format!("{first} {second}")),
+        (first, second) => first.or(second),
+    }
+}
+
 /// For the next answer.
 pub(super) fn forget_unreadable() {
     UNREADABLE.set(0);
@@ -27,6 +36,8 @@ pub(super) fn forget_unreadable() {
 #[derive(Debug, Default)]
 pub(crate) struct Elements {
     index: usize,
+    /// Whether some were left out since there was no room.
+    is_cut: bool,
     /// Why the first of those that could not be read could not.
     reason: Option<String>,
 }
@@ -35,6 +46,11 @@ impl Elements {
     /// Reads the next element into the list. Null is none.
     pub(crate) fn read<T: Read>(&mut self, list: &mut Vec<T>, element: &mut dyn Source) -> Result<(), ReadError> {
         let odd = match T::read(element)? {
+            // Of a full result only the number of elements is of interest.
+            Reading::Value(_) if room::is_full() && !list.is_empty() => {
+                self.is_cut = true;
+                None
+            }
             Reading::Value(value) => {
                 budget::push_within(list, value)?;
                 None
@@ -58,6 +74,9 @@ impl Elements {
 
     /// The list. Where there are elements and none can be read, it is no such list.
     pub(crate) fn finish<T>(self, list: Vec<T>) -> Reading<Vec<T>> {
+        if self.is_cut {
+            room::cut(list.len(), self.index);
+        }
         match self.reason {
             Some(reason) if list.is_empty() => Reading::Odd(reason),
             _ => Reading::Value(list),
@@ -97,7 +116,8 @@ impl<T: Read> Read for Auxiliary<T> {
     }
 }
 
-/// A list whose elements belong to those of another one: none may be left out, so what is no value is the type's default.
+/// A list whose elements belong to those of another one: none may be left out, so what is no value is the type's default,
+/// and such lists are cut together, later.
 #[derive(Debug)]
 pub(crate) struct Aligned<T>(pub(crate) Vec<T>);
 
@@ -105,7 +125,7 @@ impl<T: Read + Default> Read for Aligned<T> {
     const IS_DISPENSABLE: bool = true;
 
     fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
-        let mut list = Vec::new();
+        let (mut list, left) = (Vec::new(), room::left());
         let kind = source.array(&mut |element| {
             let value = match T::read(element)? {
                 Reading::Value(value) => value,
@@ -113,6 +133,7 @@ impl<T: Read + Default> Read for Aligned<T> {
             };
             budget::push_within(&mut list, value)
         })?;
+        room::set_left(left);
         Ok(match kind {
             JsonKind::Array => Reading::Value(Aligned(list)),
             JsonKind::Null => Reading::Null,

@@ -15,12 +15,13 @@
 mod body;
 mod list;
 mod read;
+pub(crate) mod room;
 mod scalar;
 mod text;
 
 pub(crate) use body::{from_json, read_json, strip_mark, text_of_body};
 pub(crate) use json_source::{JsonKind, OnElement, ReadError, Source};
-pub(crate) use list::{Aligned, Auxiliary, Elements, unreadable_note};
+pub(crate) use list::{Aligned, Auxiliary, Elements, both, unreadable_note};
 pub(crate) use read::{OddFields, Read, Reading, Unit, camel_case, label, not_a_record, present, store, store_whole};
 pub(crate) use text::{JsonText, Pairs};
 
@@ -46,6 +47,7 @@ macro_rules! decode {
                 if let Some(reading) = $crate::decode::not_a_record(kind, any) {
                     return Ok(reading);
                 }
+                $crate::decode::room::spend(2 $(+ $name.len() + $crate::decode::room::FIELD)*);
                 let record = || Ok($record {
                     $($field: $crate::decode::decode!(@take $field, $name, odd $(, in $codes)? $(, as $wrapper)?)?,)*
                 });

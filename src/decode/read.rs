@@ -1,5 +1,6 @@
 //! What can be read from a [`Source`], and how the fields of a record are put together.
 
+use super::room;
 use crate::codes::{Code, Codes};
 use json_source::{JsonKind, ReadError, Source, read_error};
 use std::borrow::Cow;
@@ -125,7 +126,9 @@ pub(crate) fn present<T: Read>(place: Option<T>, name: &str, odd: &OddFields) ->
 
 /// The label of a code, which is never required.
 pub(crate) fn label(place: Option<Code>, codes: &Codes) -> Option<String> {
-    place.map(|code| code.label(codes))
+    let label = place?.label(codes);
+    room::spend(label.len());
+    Some(label)
 }
 
 /// What a value is when it is no record: not an object, or one with none of the record's fields.

@@ -1,6 +1,7 @@
 //! Single values: the type, what is expected of it, and what is read as it.
 
 use super::read::{Read, Reading};
+use super::room;
 use crate::codes::Code;
 use crate::line::Line;
 use json_source::{ReadError, Scalar, Source};
@@ -22,7 +23,7 @@ macro_rules! scalars {
 
 scalars! {
     String, "text":
-        Scalar::Text(text) => text,
+        Scalar::Text(text) => room::fit(text),
         Scalar::Integer(number) => number.to_string(),
         Scalar::Unsigned(number) => number.to_string(),
         Scalar::Float(number) => decimal(number),
@@ -50,6 +51,7 @@ macro_rules! numbers {
                     Scalar::Text(text) => number_in(text).as_ref().and_then($make),
                     other => $make(other),
                 };
+                room::spend(NUMBER);
                 Ok(number.ok_or_else(|| mismatch($expected, &scalar)).into())
             }
         }
@@ -61,6 +63,9 @@ numbers! {
     u64, "a whole number from 0": unsigned;
     f64, "a number": fraction;
 }
+
+/// What a number takes beside what a null would.
+const NUMBER: usize = 6;
 
 fn signed(scalar: &Scalar) -> Option<i64> {
     match scalar {

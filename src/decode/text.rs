@@ -2,6 +2,7 @@
 
 use super::body::replace_lone_surrogates;
 use super::read::{Read, Reading, mismatch};
+use super::room;
 use crate::types::NameValue;
 use json_source::{JsonKind, ReadError, Source, budget};
 use serde_json::value::RawValue;
@@ -13,7 +14,7 @@ pub(crate) struct JsonText(pub(crate) Option<String>);
 impl Read for JsonText {
     fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
         Ok(match text_of(&source.raw()?) {
-            Some(text) => Reading::Value(JsonText(Some(text))),
+            Some(text) => Reading::Value(JsonText(Some(room::fit(text)))),
             None => Reading::Null,
         })
     }
@@ -41,6 +42,9 @@ fn text_of(raw: &RawValue) -> Option<String> {
 #[derive(Debug)]
 pub(crate) struct Pairs(pub(crate) Vec<NameValue>);
 
+/// What a name with a value takes beside these.
+const NAME_VALUE: usize = 25;
+
 impl Pairs {
     /// The value of this name, in any case; none if it is null or not there.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
@@ -55,7 +59,14 @@ impl Read for Pairs {
         let mut pairs = Vec::new();
         let kind = source.object(&mut |name, value| {
             budget::spend(name.len())?;
-            budget::push_within(&mut pairs, NameValue { name: name.to_owned(), value: text_of(&value.raw()?) })
+            let raw = value.raw()?;
+            if room::is_full() && !pairs.is_empty() {
+                return Ok(());
+            }
+            // The names of both fields, and brackets.
+            room::spend(NAME_VALUE);
+            let pair = NameValue { name: room::fit(name.to_owned()), value: text_of(&raw).map(room::fit) };
+            budget::push_within(&mut pairs, pair)
         })?;
         Ok(match kind {
             JsonKind::Object => Reading::Value(Pairs(pairs)),

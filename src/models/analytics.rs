@@ -15,6 +15,7 @@ decode! {
         queued_runs: "queuedRuns",
         stopped_runs: "stoppedRuns",
         failed_run_details: "failedRunDetails",
+        note: "note",
     }
     FailedRun {
         run_id: "runId" | "id",

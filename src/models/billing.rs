@@ -34,6 +34,7 @@ decode! {
         total_count: "totalCount" | "totalRecordCount",
         page_index: "pageIndex",
         records_per_page: "recordsPerPage",
+        note: "note",
     }
     AgentCost {
         agent_id: "agentId" | "configId",
@@ -48,6 +49,7 @@ decode! {
         start_date: "startDate",
         end_date: "endDate",
         unit: "unit" as Unit,
+        note: "note",
     }
     UsageSeries {
         type_: "type",
@@ -63,6 +65,7 @@ decode! {
         start_date: "startDate",
         end_date: "endDate",
         unit: "unit" as Unit,
+        note: "note",
     }
     RunCost {
         run_id: "runId" | "id",
@@ -79,5 +82,6 @@ decode! {
         agent_id: "agentId",
         agent_name: "agentName",
         unit: "unit" as Unit,
+        note: "note",
     }
 }

@@ -1,6 +1,6 @@
 //! Files of a run.
 
-use crate::decode::{Read, ReadError, Reading, Source, decode};
+use crate::decode::{Read, ReadError, Reading, Source, decode, room};
 use crate::types::{FileSize, RunFile};
 
 decode! {
@@ -16,6 +16,7 @@ decode! {
 
 impl Read for FileSize {
     fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
+        room::spend(40);
         Ok(u64::read(source)?.map(|bytes| FileSize { bytes, text: size_text(bytes) }))
     }
 }

@@ -1,14 +1,19 @@
 //! Agents: `list-agents`, `get-agent`, `search-agents`, `get-agent-search-count`, `get-personal-agent-count`.
 
-use super::{API, both, truncation_note};
+use super::{API, FEWER, truncation_note};
 use crate::arguments::{self, MAX_RECORDS};
 use crate::client::{Client, Operation, Subject};
 use crate::codes::{ApiCode, ApiName};
+use crate::decode::both;
+use crate::decode::room::{self, Keep};
 use crate::models::AgentPage;
 use crate::transport::Transport;
 use crate::types::*;
 
 const QUERY_HINT: &str = "Give one or more words of the agent's name or description.";
+
+/// How to find what a search does not show.
+const OTHERS: &str = "Give a query with more words, or read page by page with list-agents (search); get-agent-search-count counts them all.";
 
 /// `list-agents`
 pub async fn list_agents(
@@ -34,14 +39,14 @@ pub async fn list_agents(
         .query_if("sortOrder", sort_order.map(ApiName::api_name))
         .query("pageIndex", page_index)
         .query("recordsPerPage", records_per_page);
-    let AgentPage { agents, total } = client.json(operation).await?;
-    Ok(AgentList { agents, total_count: total, page_index, records_per_page })
+    let (AgentPage { agents, total }, note) = client.listed(operation, FEWER).await?;
+    Ok(AgentList { agents, total_count: total, page_index, records_per_page, note })
 }
 
 /// `get-agent`
 pub async fn get_agent(client: &Client<impl Transport>, agent_id: i64) -> Result<Agent, Error> {
     let a = arguments::id("agent-id", agent_id)?;
-    client.json(Operation::get(format!("{API}/agent/{a}"), Subject::Agent)).await
+    client.kept(Operation::get(format!("{API}/agent/{a}"), Subject::Agent), Keep::Thing).await
 }
 
 /// `search-agents`
@@ -55,11 +60,12 @@ pub async fn search_agents(
     let operation = Operation::get(format!("{API}/agent/search"), Subject::Account)
         .query("query", query)
         .query("maxRecords", limit);
-    let (agents, unreadable): (Vec<AgentSummary>, _) = client.noted(operation).await?;
+    let (agents, left_out): (Vec<AgentSummary>, _) = client.listed(operation, OTHERS).await?;
     let returned = u32::try_from(agents.len()).unwrap_or(u32::MAX);
-    let truncated = returned >= limit;
-    let truncation = truncated.then(|| truncation_note(limit, "get-agent-search-count"));
-    let note = both(truncation, unreadable);
+    let is_cut = room::is_cut();
+    let truncation = (!is_cut && returned >= limit).then(|| truncation_note(limit, "get-agent-search-count"));
+    let truncated = is_cut || truncation.is_some();
+    let note = both(truncation, left_out);
     Ok(AgentSearch { agents, returned, limit, truncated, note })
 }
 

@@ -1,12 +1,13 @@
 //! What runs did, and why they failed: `get-runs-summary`, `get-records-summary`, `get-run-diagnostics`,
 //! `get-latest-failure`.
 
-use super::API;
 use super::agents::get_agent;
+use super::{API, NARROWER};
 use crate::arguments;
 use crate::client::{Client, Operation, Subject};
 use crate::codes::ApiName;
 use crate::dates;
+use crate::decode::room::Keep;
 use crate::transport::Transport;
 use crate::types::*;
 
@@ -24,7 +25,9 @@ pub async fn get_runs_summary(
         .query_if("endDate", range.end)
         .query_if("status", status.map(ApiName::api_name))
         .query_if("includeDetails", include_details);
-    client.json(operation).await
+    let (mut summary, note) = client.listed::<RunsSummary>(operation, NARROWER).await?;
+    summary.note = note;
+    Ok(summary)
 }
 
 /// `get-records-summary`
@@ -50,13 +53,15 @@ pub async fn get_run_diagnostics(
     run_id: i64,
 ) -> Result<Diagnostics, Error> {
     let (a, r) = (arguments::id("agent-id", agent_id)?, arguments::id("run-id", run_id)?);
-    client.json(Operation::get(format!("{API}/analytics/agents/{a}/runs/{r}/diagnostics"), Subject::Run)).await
+    let operation = Operation::get(format!("{API}/analytics/agents/{a}/runs/{r}/diagnostics"), Subject::Run);
+    client.kept(operation, Keep::Thing).await
 }
 
 /// `get-latest-failure`
 pub async fn get_latest_failure(client: &Client<impl Transport>, agent_id: i64) -> Result<LatestFailure, Error> {
     let a = arguments::id("agent-id", agent_id)?;
-    match client.json(Operation::get(format!("{API}/analytics/agents/{a}/latest-failure"), Subject::Agent)).await {
+    let operation = Operation::get(format!("{API}/analytics/agents/{a}/latest-failure"), Subject::Agent);
+    match client.kept(operation, Keep::Thing).await {
         Ok(diagnostics) => Ok(LatestFailure::Failed(diagnostics)),
         // The API says so both when nothing failed and when there is no such agent.
         Err(error) if error.kind == ErrorKind::NotFound => match get_agent(client, a).await {

@@ -1,13 +1,23 @@
 //! Credits and costs: `get-credits-balance`, `get-spending-summary`, `get-credit-history`, `get-agents-usage`,
 //! `get-agent-cost-breakdown`, `get-agent-runs-cost`.
 
-use super::API;
+use super::{API, FEWER};
 use crate::arguments::{self, MAX_RECORDS, optional_within};
 use crate::client::{Client, Operation, Subject};
 use crate::codes::ApiName;
 use crate::dates::{self, Range};
+use crate::decode::{both, room};
 use crate::transport::Transport;
 use crate::types::*;
+
+/// How to go on after a breakdown that is cut.
+const COARSER: &str = "Give a narrower range of time (start-date, end-date), or time-unit month.";
+
+/// The characters that the steps of a breakdown may take in a result.
+const STEPS: usize = 40_000;
+
+/// The most that a cost takes.
+const NUMBER: usize = 20;
 
 /// `get-credits-balance`
 pub async fn get_credits_balance(client: &Client<impl Transport>) -> Result<CreditsBalance, Error> {
@@ -33,7 +43,9 @@ pub async fn get_credit_history(
     let operation = Operation::get(format!("{API}/billing/history"), Subject::Account)
         .query_if("pageIndex", optional_within("page-index", page_index, 1..=u32::MAX)?)
         .query_if("recordsPerPage", optional_within("records-per-page", records_per_page, 1..=100)?);
-    client.json(operation).await
+    let (mut page, note) = client.listed::<CreditHistory>(operation, FEWER).await?;
+    page.note = note;
+    Ok(page)
 }
 
 /// `get-agents-usage`
@@ -56,7 +68,9 @@ pub async fn get_agents_usage(
         .query_if("sortOrder", sort_order.map(ApiName::api_name))
         .query_if("name", arguments::filter("name", name)?)
         .query_if("usageTypes", names(usage_types));
-    client.json(operation).await
+    let (mut page, note) = client.listed::<AgentsUsage>(operation, FEWER).await?;
+    page.note = note;
+    Ok(page)
 }
 
 /// `get-agent-cost-breakdown`
@@ -73,7 +87,15 @@ pub async fn get_agent_cost_breakdown(
     let operation = during(Operation::get(format!("{API}/billing/agents/{a}"), Subject::Agent), range)
         .query_if("timeUnit", time_unit.map(ApiName::api_name))
         .query_if("usageTypes", names(usage_types));
-    client.json(operation).await
+    let (mut costs, unreadable) = client.listed::<AgentCosts>(operation, "Give usage-types for the others.").await?;
+    let all = costs.labels.len();
+    let longest = costs.labels.iter().map(|label| label.chars().count()).max().unwrap_or_default();
+    let steps = STEPS / (longest + 4 + NUMBER * costs.usage_types.len());
+    costs.labels.truncate(steps);
+    costs.usage_types.iter_mut().for_each(|series| series.data.truncate(steps));
+    let cut = (steps < all).then(|| room::note(steps, all, COARSER));
+    costs.note = both(cut, unreadable);
+    Ok(costs)
 }
 
 /// `get-agent-runs-cost`
@@ -96,7 +118,9 @@ pub async fn get_agent_runs_cost(
         .query_if("sortColumn", sort_column.map(ApiName::api_name))
         .query_if("sortOrder", sort_order.map(ApiName::api_name))
         .query_if("usageTypes", names(usage_types));
-    client.json(operation).await
+    let (mut page, note) = client.listed::<RunsCost>(operation, FEWER).await?;
+    page.note = note;
+    Ok(page)
 }
 
 fn during(operation: Operation, range: Range) -> Operation {

@@ -7,9 +7,13 @@ use crate::error::Error;
 use crate::transport::Transport;
 use crate::types::*;
 
+/// How to come to the files that a list does not show.
+const OTHERS: &str = "get-run-data and get-run-log find data and log among all of them.";
+
 /// `get-run-files`
 pub async fn get_run_files(client: &Client<impl Transport>, agent_id: i64, run_id: i64) -> Result<RunFiles, Error> {
-    Ok(RunFiles { files: files_of(client, agent_id, run_id).await? })
+    let (files, note) = client.listed(files(agent_id, run_id)?, OTHERS).await?;
+    Ok(RunFiles { files, note })
 }
 
 /// `get-file-download-url`
@@ -28,7 +32,11 @@ pub(super) async fn files_of(
     agent_id: i64,
     run_id: i64,
 ) -> Result<Vec<RunFile>, Error> {
-    client.json(Operation::get(format!("{}/files", run_path(agent_id, run_id)?), Subject::Run)).await
+    client.json(files(agent_id, run_id)?).await
+}
+
+fn files(agent_id: i64, run_id: i64) -> Result<Operation, Error> {
+    Ok(Operation::get(format!("{}/files", run_path(agent_id, run_id)?), Subject::Run))
 }
 
 /// Where a file of a run can be read.

@@ -35,15 +35,13 @@ pub use self::versions::*;
 /// Where the API's endpoints are.
 const API: &str = "/api/v1";
 
+/// How to go on after a list in pages of which one is cut.
+const FEWER: &str = "Ask again with fewer records-per-page, and go on with page-index.";
+
+/// How to go on after a list of what was in a range of time.
+const NARROWER: &str = "Give a narrower range of time (start-date, end-date) for the others.";
+
 /// What to keep in mind of a list that may be cut short.
 fn truncation_note(limit: u32, count_with: &str) -> String {
     format!("Cut off at {limit}: there may be more. Do not count this list; {count_with} counts them all.")
-}
-
-/// Both notes as one.
-fn both(first: Option<String>, second: Option<String>) -> Option<String> {
-    match (first, second) {
-        (Some(first), Some(second)) => Some(format!("{first} {second}")),
-        (first, second) => first.or(second),
-    }
 }

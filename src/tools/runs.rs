@@ -1,10 +1,12 @@
 //! Runs, as they are and were: `get-agent-runs`, `get-agent-run-summary`, `get-run-status`, `wait-for-run`.
 
 use super::waiting::{Looks, USUAL_WAIT};
-use super::{API, both, truncation_note};
+use super::{API, truncation_note};
 use crate::arguments::{self, MAX_RECORDS};
 use crate::client::{Client, Operation, Subject};
 use crate::codes;
+use crate::decode::room::{self, Keep};
+use crate::decode::{both, unreadable_note};
 use crate::models::RunCounts;
 use crate::observer::Event;
 use crate::transport::Transport;
@@ -13,6 +15,13 @@ use std::time::Duration;
 
 /// The longest pause between two looks at a run.
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+
+/// What a run in short takes in a result beside its texts.
+const RUN: usize = 190;
+
+/// How to find the runs that a list does not show.
+const OLDER: &str = "Older ones are found by their status, or page by page with get-agent-runs-cost; do not count this list, \
+                     get-agent-run-summary counts them all.";
 
 /// `get-agent-runs`
 pub async fn get_agent_runs(
@@ -26,7 +35,8 @@ pub async fn get_agent_runs(
     // The API has no such filter: the runs to keep are looked for among as many as it gives.
     let asked = if status.is_some() { *MAX_RECORDS.end() } else { limit };
     let operation = Operation::get(format!("{API}/agent/{a}/runs"), Subject::Agent).query("maxRecords", asked);
-    let (mut runs, unreadable): (Vec<RunBrief>, _) = client.noted(operation).await?;
+    let mut runs: Vec<RunBrief> = client.kept(operation, Keep::Elements).await?;
+    let unreadable = unreadable_note();
     let mut truncated = runs.len() >= asked as usize;
     if let Some(status) = status {
         let wanted = codes::same_as(status);
@@ -36,8 +46,17 @@ pub async fn get_agent_runs(
         truncated |= runs.len() > limit as usize;
         runs.truncate(limit as usize);
     }
+    let all = runs.len();
+    let mut sizes = runs.iter().map(|run| (RUN, [&run.status, &run.start_time, &run.end_time, &run.message]));
+    let most = room::fitting(&mut sizes);
+    runs.truncate(most);
+    let truncation = if runs.len() < all {
+        truncated = true;
+        Some(room::note(runs.len(), all, OLDER))
+    } else {
+        truncated.then(|| truncation_note(limit, "get-agent-run-summary"))
+    };
     let returned = u32::try_from(runs.len()).unwrap_or(u32::MAX);
-    let truncation = truncated.then(|| truncation_note(limit, "get-agent-run-summary"));
     let note = both(truncation, unreadable);
     Ok(RunList { runs, returned, limit, truncated, note })
 }
@@ -66,7 +85,8 @@ pub async fn get_agent_run_summary(client: &Client<impl Transport>, agent_id: i6
 
 /// `get-run-status`
 pub async fn get_run_status(client: &Client<impl Transport>, agent_id: i64, run_id: i64) -> Result<Run, Error> {
-    client.json(Operation::get(format!("{}/status", run_path(agent_id, run_id)?), Subject::Run)).await
+    let operation = Operation::get(format!("{}/status", run_path(agent_id, run_id)?), Subject::Run);
+    client.kept(operation, Keep::Thing).await
 }
 
 /// `wait-for-run`

@@ -5,21 +5,27 @@ mod changes;
 mod settings;
 mod timing;
 
-use super::API;
+use super::{API, NARROWER};
 use crate::arguments;
 use crate::client::{Client, Operation, Subject};
 use crate::codes::ApiName;
 use crate::dates;
+use crate::decode::room::Keep;
 use crate::error::invalid_argument;
 use crate::transport::Transport;
 use crate::types::*;
 use settings::Settings;
 use timing::Timing;
 
+/// How to come to the schedules that a list does not show.
+const OTHERS: &str =
+    "get-scheduled-runs lists what runs next, with the ids of the schedules, and get-agent-schedule reads one of them.";
+
 /// `list-agent-schedules`
 pub async fn list_agent_schedules(client: &Client<impl Transport>, agent_id: i64) -> Result<ScheduleList, Error> {
-    let schedules = client.json(Operation::get(schedules_path(agent_id)?, Subject::Agent)).await?;
-    Ok(ScheduleList { schedules })
+    let operation = Operation::get(schedules_path(agent_id)?, Subject::Agent);
+    let (schedules, note) = client.listed(operation, OTHERS).await?;
+    Ok(ScheduleList { schedules, note })
 }
 
 /// `get-agent-schedule`
@@ -28,7 +34,7 @@ pub async fn get_agent_schedule(
     agent_id: i64,
     schedule_id: i64,
 ) -> Result<Schedule, Error> {
-    client.json(Operation::get(schedule_path(agent_id, schedule_id)?, Subject::Schedule)).await
+    client.kept(Operation::get(schedule_path(agent_id, schedule_id)?, Subject::Schedule), Keep::Thing).await
 }
 
 /// `create-agent-schedule`
@@ -76,7 +82,7 @@ pub async fn create_agent_schedule(
         is_wait_on_failure,
         ..checked
     };
-    client.json(settings.describe(operation)).await
+    client.kept(settings.describe(operation), Keep::Thing).await
 }
 
 /// `update-agent-schedule`
@@ -133,7 +139,8 @@ pub async fn update_agent_schedule(
             "Give what is to change: name, a timing, timezone or any other setting.",
         ));
     }
-    let before = get_agent_schedule(client, agent_id, schedule_id).await?;
+    // Whole, since it is sent back.
+    let before = client.json(Operation::get(schedule_path(agent_id, schedule_id)?, Subject::Schedule)).await?;
     let is_timed = given.times.schedule_type.is_some();
     let settings = given.or_as(&before);
     if is_timed {
@@ -199,8 +206,8 @@ pub async fn get_scheduled_runs(
     let operation = Operation::get(format!("{API}/analytics/schedules/upcoming"), Subject::Account)
         .query_if("startDate", range.start)
         .query_if("endDate", range.end);
-    let runs = client.json(operation).await?;
-    Ok(UpcomingRuns { runs })
+    let (runs, note) = client.listed(operation, NARROWER).await?;
+    Ok(UpcomingRuns { runs, note })
 }
 
 fn schedules_path(agent_id: i64) -> Result<String, Error> {

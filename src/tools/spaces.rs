@@ -7,6 +7,8 @@ use super::waiting::{Looks, WAIT_SECONDS};
 use crate::arguments;
 use crate::client::Value::Text;
 use crate::client::{Client, Operation, Subject};
+use crate::decode::room::{self, Keep};
+use crate::decode::{both, unreadable_note};
 use crate::error::invalid_argument;
 use crate::line::Line;
 use crate::observer::Event;
@@ -14,21 +16,29 @@ use crate::transport::Transport;
 use crate::types::*;
 use std::time::Duration;
 
+/// How to come to the agents that the list of a space does not show.
+const OTHERS: &str = "list-agents with space-id reads them page by page.";
+
+/// What an agent's outcome takes in a result beside its texts.
+const OUTCOME: usize = 210;
+
 /// `list-spaces`
 pub async fn list_spaces(client: &Client<impl Transport>) -> Result<SpaceList, Error> {
-    let spaces = client.json(Operation::get(format!("{API}/spaces"), Subject::Account)).await?;
-    Ok(SpaceList { spaces })
+    let operation = Operation::get(format!("{API}/spaces"), Subject::Account);
+    let (spaces, note) = client.listed(operation, "search-space-by-name finds the others.").await?;
+    Ok(SpaceList { spaces, note })
 }
 
 /// `get-space`
 pub async fn get_space(client: &Client<impl Transport>, space_id: i64) -> Result<Space, Error> {
-    client.json(Operation::get(space_path(space_id)?, Subject::Space)).await
+    client.kept(Operation::get(space_path(space_id)?, Subject::Space), Keep::Thing).await
 }
 
 /// `get-space-agents`
 pub async fn get_space_agents(client: &Client<impl Transport>, space_id: i64) -> Result<SpaceAgents, Error> {
-    let agents = client.json(Operation::get(format!("{}/agents", space_path(space_id)?), Subject::Space)).await?;
-    Ok(SpaceAgents { agents })
+    let operation = Operation::get(format!("{}/agents", space_path(space_id)?), Subject::Space);
+    let (agents, note) = client.listed(operation, OTHERS).await?;
+    Ok(SpaceAgents { agents, note })
 }
 
 /// `get-space-agent-count`
@@ -39,7 +49,8 @@ pub async fn get_space_agent_count(client: &Client<impl Transport>, space_id: i6
 /// `search-space-by-name`
 pub async fn search_space_by_name(client: &Client<impl Transport>, name: String) -> Result<Space, Error> {
     let name = arguments::query("name", &name, "Give the space's name; list-spaces shows all names.")?;
-    client.json(Operation::get(format!("{API}/spaces/search"), Subject::SpaceName).query("name", name)).await
+    let operation = Operation::get(format!("{API}/spaces/search"), Subject::SpaceName).query("name", name);
+    client.kept(operation, Keep::Thing).await
 }
 
 /// `run-space-agents`
@@ -54,8 +65,18 @@ pub async fn run_space_agents(
     let input_parameters = arguments::json_object("input-parameters", input_parameters)?;
     let operation = Operation::post(format!("{path}/run-all"), Subject::Space, "get-space-agents")
         .body(&[("InputParameters", input_parameters.as_deref().map(Text))]);
-    let mut started = client.json(operation).await?;
+    let mut started: SpaceRun = client.kept(operation, Keep::Elements).await?;
+    let unreadable = unreadable_note();
     watch(client, &mut started, seconds).await;
+    let results = &mut started.results;
+    let all = results.len();
+    let mut sizes =
+        results.iter().map(|one| (OUTCOME, [&one.agent_name, &one.error_message, &one.run_status, &one.run_message]));
+    let most = room::fitting(&mut sizes);
+    results.truncate(most);
+    let cut =
+        (results.len() < all).then(|| room::note(results.len(), all, "get-runs-summary has the runs that failed."));
+    started.note = both(both(started.note, cut), unreadable);
     Ok(started)
 }
 

@@ -9,6 +9,7 @@ use crate::client::Value::{Flag, Number, Text};
 use crate::client::{Client, Expect, Operation, Subject};
 use crate::codes::ApiName;
 use crate::dates;
+use crate::decode::room::Keep;
 use crate::error::invalid_argument;
 use crate::files::{self, Table, Window};
 use crate::transport::Transport;
@@ -96,7 +97,7 @@ pub async fn start_agent(
             Err(error) => Err(error),
         };
     }
-    let run = client.json(operation).await?;
+    let run = client.kept(operation, Keep::Thing).await?;
     // That it was started is certain: when it cannot be looked at, it is told as it was last seen.
     let (run, _) = follow(client, agent_id, run, seconds).await;
     Ok(if has_ended(&run) { StartOutcome::Ended(run) } else { StartOutcome::Started(run) })

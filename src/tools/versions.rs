@@ -8,11 +8,19 @@ use crate::error::invalid_argument;
 use crate::transport::Transport;
 use crate::types::*;
 
+/// How to come to the versions that a list does not show.
+const OTHERS: &str =
+    "No tool lists the others; get-agent tells the current version, and restore-agent-version takes any number.";
+
 /// `get-agent-versions`
 pub async fn get_agent_versions(client: &Client<impl Transport>, agent_id: i64) -> Result<AgentVersions, Error> {
+    let (versions, note) = client.listed(versions(agent_id)?, OTHERS).await?;
+    Ok(AgentVersions { versions, note })
+}
+
+fn versions(agent_id: i64) -> Result<Operation, Error> {
     let a = arguments::id("agent-id", agent_id)?;
-    let versions = client.json(Operation::get(format!("{API}/agent/{a}/versions"), Subject::Agent)).await?;
-    Ok(AgentVersions { versions })
+    Ok(Operation::get(format!("{API}/agent/{a}/versions"), Subject::Agent))
 }
 
 /// `restore-agent-version`
@@ -44,8 +52,8 @@ pub async fn restore_agent_version(
     .body(&[("content", Some(Text(comments)))]);
     client.done(operation).await?;
     // That it was restored is certain; only the new number may not be known.
-    let versions = get_agent_versions(client, agent_id).await.ok();
-    let newest = versions.and_then(|list| list.versions.iter().map(|version| version.version).max());
+    let all: Option<Vec<AgentVersion>> = client.json(versions(agent_id)?).await.ok();
+    let newest = all.and_then(|versions| versions.iter().map(|version| version.version).max());
     let made = match newest.filter(|newest| *newest > i64::from(version_number)) {
         Some(newest) => format!("version {newest} was made from it"),
         None => "a new version was made from it, which get-agent-versions lists".to_owned(),

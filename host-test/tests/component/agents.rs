@@ -88,7 +88,7 @@ async fn list_agents_reads_both_dialects() {
                 { "id": null, "name": null, "description": null, "status": "Unknown (14)", "config-type": "Unknown (9)",
                   "version": 9_007_199_254_740_993_i64, "last-activity": null },
             ],
-            "total-count": 3, "page-index": 2, "records-per-page": 3,
+            "total-count": 3, "page-index": 2, "records-per-page": 3, "note": null,
         })
     );
     let older = json!([{ "id": 101, "status": "Failed", "configType": "SharedFile", "version": 1,
@@ -98,7 +98,7 @@ async fn list_agents_reads_both_dialects() {
         json!({
             "agents": [{ "id": 101, "name": null, "description": null, "status": "Failed", "config-type": "SharedFile",
                          "version": 1, "last-activity": "2026-09-01T00:00:00" }],
-            "total-count": null, "page-index": 1, "records-per-page": 50,
+            "total-count": null, "page-index": 1, "records-per-page": 50, "note": null,
         })
     );
     assert_eq!(s.answered("list-agents", json!({}), &json!([])).await["agents"], json!([]));

@@ -40,7 +40,7 @@ async fn runs_summary() {
               "error-message": "m", "space-id": 3, "space-name": "S" },
             { "run-id": 4, "agent-id": 5, "agent-name": "B", "start-time": null, "end-time": null,
               "status": "Failure", "error-message": null, "space-id": null, "space-name": null },
-        ]})
+        ], "note": null })
     );
     let mut bare = body;
     bare["failedRunDetails"] = Value::Null;

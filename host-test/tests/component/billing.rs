@@ -65,7 +65,7 @@ async fn credit_history() {
               "expires-at": "e", "message": "m" },
             { "id": 2, "transaction-type": null, "amount": -0.5, "balance": 100.0, "created": "c", "expires-at": null,
               "message": null },
-        ], "total-count": 2, "page-index": 1, "records-per-page": 50 })
+        ], "total-count": 2, "page-index": 1, "records-per-page": 50, "note": null })
     );
 }
 
@@ -89,7 +89,8 @@ async fn agents_usage() {
         s.answered("get-agents-usage", json!({}), &body).await,
         json!({ "agents": [{ "agent-id": 1, "agent-name": "A", "cost": 2.5, "space-id": 3 },
                            { "agent-id": 4, "agent-name": null, "cost": 0.0, "space-id": null }],
-                "total-record-count": 2, "total-cost": 2.5, "start-date": "a", "end-date": "b", "unit": "credits" })
+                "total-record-count": 2, "total-cost": 2.5, "start-date": "a", "end-date": "b", "unit": "credits",
+                "note": null })
     );
 }
 
@@ -113,7 +114,7 @@ async fn agent_cost_breakdown() {
         json!({ "agent-id": 101, "agent-name": "A", "labels": ["2026-01-01", "2026-01-02"],
             "usage-types": [{ "type": "Server Time", "data": [1.0, 2.5], "total-cost": 3.5 },
                             { "type": null, "data": [], "total-cost": 0.0 }],
-            "total-cost": 3.5, "start-date": "a", "end-date": "b", "unit": "credits" })
+            "total-cost": 3.5, "start-date": "a", "end-date": "b", "unit": "credits", "note": null })
     );
 }
 
@@ -139,7 +140,8 @@ async fn agent_runs_cost() {
         json!({ "runs": [
             { "run-id": 1, "date": "d", "start-time": "s", "end-time": null, "cost": 0.125, "billing-type": "x" },
             { "run-id": 2, "date": "d", "start-time": null, "end-time": null, "cost": 1.0, "billing-type": null }],
-            "total-record-count": 2, "total-cost": 1.125, "agent-id": 101, "agent-name": null, "unit": "credits" })
+            "total-record-count": 2, "total-cost": 1.125, "agent-id": 101, "agent-name": null, "unit": "credits",
+            "note": null })
     );
 }
 

@@ -27,9 +27,9 @@ async fn get_run_files_reads_both_dialects() {
               "size": { "bytes": 5_368_709_120_u64, "text": "5.00 GB" }, "created": "c", "region-id": null },
             { "id": 4, "name": null, "file-type": null, "size": { "bytes": 1023, "text": "1023 B" }, "created": "c",
               "region-id": null },
-        ]})
+        ], "note": null })
     );
-    assert_eq!(s.answered("get-run-files", ids, &json!([])).await, json!({ "files": [] }));
+    assert_eq!(s.answered("get-run-files", ids, &json!([])).await, json!({ "files": [], "note": null }));
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ mod errors;
 mod files;
 mod foreign;
 mod forms;
+mod length;
 mod load;
 mod log;
 mod paths;

@@ -347,7 +347,7 @@ async fn a_schedule_is_read_with_every_field_in_both_dialects() {
     });
     assert_eq!(s.answered("get-agent-schedule", ids.clone(), &newer()).await, result);
     let list = s.answered("list-agent-schedules", json!({ "agent-id": 101 }), &json!([newer()])).await;
-    assert_eq!(list, json!({ "schedules": [result] }));
+    assert_eq!(list, json!({ "schedules": [result], "note": null }));
     let older = json!({ "id": 1, "configId": 2, "scheduleType": "RunEvery", "runEveryPeriod": "hour", "isEnabled": false,
                         "isExclusive": false, "isWaitOnFailure": true, "name": null, "nextRunTime": null });
     let schedule = s.answered("get-agent-schedule", ids.clone(), &older).await;
@@ -412,7 +412,7 @@ async fn get_scheduled_runs_sends_the_range_and_reads_both_dialects() {
             "schedule-type": "RunOnce", "run-every-count": 1, "run-every-period": "minute", "space-id": 7,
             "space-name": "Prices", "approval-status": "Approved", "last-run-id": -1,
             "last-run-time": "2026-11-01T00:00:00", "last-run-status": "Failure", "last-run-message": "m",
-        }]})
+        }], "note": null })
     );
     let older = json!([{ "scheduleId": 1, "agentId": 2, "isEnabled": false }]);
     let run = s.answered("get-scheduled-runs", json!({}), &older).await["runs"][0].clone();

@@ -43,7 +43,7 @@ async fn a_space_is_read_in_both_dialects() {
     assert_eq!(s.answered("get-space", json!({ "space-id": 11 }), &newer).await, result);
     assert_eq!(s.answered("search-space-by-name", json!({ "name": "Jobs" }), &older).await, older_result);
     let list = s.answered("list-spaces", json!({}), &json!([newer, older])).await;
-    assert_eq!(list, json!({ "spaces": [result, older_result] }));
+    assert_eq!(list, json!({ "spaces": [result, older_result], "note": null }));
 }
 
 #[tokio::test]
@@ -68,7 +68,7 @@ async fn the_agents_of_a_space_are_read_in_both_dialects() {
             { "id": 103, "name": "C", "description": null, "config-type": "Unknown (5)", "status": "Unknown (14)",
               "validation-status": null, "last-activity": null, "created": null, "updated": null, "version": null,
               "is-archived": null, "approval-status": "Unknown (3)", "labels": [] },
-        ]})
+        ], "note": null })
     );
     let count = s.answered("get-space-agent-count", json!({ "space-id": 11 }), &json!({ "totalCount": 3 })).await;
     assert_eq!(count, json!({ "total-count": 3 }));

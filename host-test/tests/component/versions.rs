@@ -19,7 +19,7 @@ async fn get_agent_versions_reads_every_field() {
             { "version": 2, "user-name": "ada@example.com", "created": "2026-09-01T00:00:00", "comments": "Pages",
               "size": { "bytes": 2048, "text": "2.00 KB" } },
             { "version": 1, "user-name": null, "created": "c", "comments": null, "size": { "bytes": 0, "text": "0 B" } },
-        ]})
+        ], "note": null })
     );
 }
 

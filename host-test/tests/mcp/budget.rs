@@ -85,6 +85,27 @@ async fn answers_as_large_as_real_ones_stay_within_their_budget() {
     assert!(shown <= table.len() + 20 * 12 + 400, "{shown} characters for {}", table.len());
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn no_list_is_longer_than_a_model_can_take() {
+    let mock = mock().await;
+    let server = StdioServer::start(&mock);
+    let runs: Vec<_> = (0..1_000).map(run).collect();
+    let agents: Vec<_> = (0..1_000).map(agent).collect();
+    for (tool, arguments, answer) in [
+        ("get_agent_runs", json!({"agentId": 101, "maxRecords": 1_000}), json!(runs)),
+        ("search_agents", json!({"query": "shop", "maxRecords": 1_000}), json!(agents)),
+    ] {
+        let body = answer.to_string();
+        mock.fail_next(Fault::status_with(200, &[("content-type", "application/json")], body.clone()));
+        let result = server.call(tool, arguments);
+        let text = result["content"][0]["text"].as_str().expect("a text");
+        show(&format!("{tool}, 1,000 items"), body.len(), text.chars().count());
+        assert!(text.chars().count() <= LONGEST, "{tool}: {} characters", text.chars().count());
+        let note = result["structuredContent"]["note"].as_str();
+        assert!(note.is_some_and(|note| !note.is_empty()), "{tool}: nothing says that there are more");
+    }
+}
+
 /// For whoever weighs one tool against another.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_example_costs_less_than_a_model_can_take() {

@@ -1,0 +1,193 @@
+//! How much of an answer is kept where it becomes a result as it is: no more than a model can take.
+//!
+//! What is read is counted as JSON would write it, generously. In a full answer, lists take no more elements, and texts
+//! are cut short. One count serves all types, so that no record needs code of its own.
+
+use std::cell::Cell;
+
+/// The most characters of a result. Together with what is added to it they stay below 60,000.
+const RESULT: usize = 52_000;
+
+/// The longest text of a list's element that is kept whole, in characters.
+const LONGEST_IN_LIST: usize = 2_000;
+
+/// The longest text of a single thing that is kept whole, in characters.
+const LONGEST: usize = 30_000;
+
+/// A text of so many characters is kept whole even when there is no room: what follows a full list.
+const SHORT: usize = 200;
+
+/// What a field takes beside its name and its text: quotes, colon, comma, or a null.
+pub(crate) const FIELD: usize = 8;
+
+#[derive(Clone, Copy)]
+struct Room {
+    left: usize,
+    longest: usize,
+    /// How many elements were kept of the last list that was cut, and how many there were.
+    cut: Option<(usize, usize)>,
+}
+
+thread_local! {
+    static ROOM: Cell<Room> = const { Cell::new(Room { left: usize::MAX, longest: usize::MAX, cut: None }) };
+}
+
+/// How much of an answer is kept.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Keep {
+    /// Everything: for what is not shown, or is cut later.
+    All,
+    /// All elements of lists, with texts cut short.
+    Elements,
+    /// As many elements as a result holds, with texts cut short.
+    List,
+    /// One thing, with its long texts.
+    Thing,
+}
+
+/// Begins to count.
+#[inline(never)]
+pub(crate) fn keep(keep: Keep) {
+    let (left, longest) = match keep {
+        Keep::All => (usize::MAX, usize::MAX),
+        Keep::Elements => (usize::MAX, LONGEST_IN_LIST),
+        Keep::List => (RESULT, LONGEST_IN_LIST),
+        Keep::Thing => (RESULT, LONGEST),
+    };
+    ROOM.set(Room { left, longest, cut: None });
+}
+
+/// Counts characters.
+#[inline(never)]
+pub(crate) fn spend(characters: usize) {
+    let room = ROOM.get();
+    ROOM.set(Room { left: room.left.saturating_sub(characters), ..room });
+}
+
+/// Whether nothing more can be kept.
+pub(crate) fn is_full() -> bool {
+    ROOM.get().left == 0
+}
+
+/// What is left: for what is counted otherwise.
+pub(super) fn left() -> usize {
+    ROOM.get().left
+}
+
+/// After what was counted otherwise.
+pub(super) fn set_left(left: usize) {
+    ROOM.set(Room { left, ..ROOM.get() });
+}
+
+/// A list was cut.
+pub(super) fn cut(shown: usize, all: usize) {
+    ROOM.set(Room { cut: Some((shown, all)), ..ROOM.get() });
+}
+
+/// Whether a list of the answer that was read last was cut.
+pub(crate) fn is_cut() -> bool {
+    ROOM.get().cut.is_some()
+}
+
+/// What to say where the list of the answer that was read last was cut, with how to go on.
+pub(crate) fn cut_note(go_on: &str) -> Option<String> {
+    ROOM.get().cut.map(|(shown, all)| note(shown, all, go_on))
+}
+
+/// Says that only the first elements of a list are shown, and how to go on.
+pub(crate) fn note(shown: usize, all: usize, go_on: &str) -> String {
+    format!("Only the first {shown} of {all} entries are shown: a result holds no more. {go_on}")
+}
+
+/// The text, cut short where it is too long.
+#[inline(never)]
+pub(crate) fn fit(mut text: String) -> String {
+    let room = ROOM.get();
+    let most = room.left.min(room.longest).max(SHORT);
+    let (mut taken, mut end) = (0, None);
+    for (at, c) in text.char_indices() {
+        taken += written(c);
+        if taken > most {
+            end = Some(at);
+            break;
+        }
+    }
+    if let Some(end) = end {
+        let all = text.chars().count();
+        text.truncate(end);
+        text.push_str(&format!("… ({all} characters in all)"));
+    }
+    spend(taken);
+    text
+}
+
+/// How many characters JSON writes one as.
+fn written(c: char) -> usize {
+    match c {
+        '"' | '\\' | '\n' | '\r' | '\t' => 2,
+        c if c.is_ascii_control() => 6,
+        _ => 1,
+    }
+}
+
+/// How many elements of a list a result holds, by what each takes beside its texts and by its texts.
+pub(crate) fn fitting(elements: &mut dyn Iterator<Item = (usize, [&Option<String>; 4])>) -> usize {
+    let (mut left, mut count) = (RESULT, 0_usize);
+    for (fixed, texts) in elements {
+        let texts = texts.into_iter().flatten().flat_map(|text| text.chars()).map(written).sum::<usize>();
+        let Some(rest) = left.checked_sub(fixed + texts) else { break };
+        (left, count) = (rest, count + 1);
+    }
+    count.max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::{from_json, read_json, store_whole};
+    use crate::types::{Agent, AgentSummary, RunsSummary};
+
+    fn read<T: crate::decode::Read>(json: &str, how: Keep) -> T {
+        let mut value = None;
+        let read = read_json(&mut json.as_bytes().to_vec(), &mut |source| {
+            keep(how);
+            store_whole(&mut value, source)
+        });
+        assert_eq!(read, Ok(()));
+        value.expect("a value")
+    }
+
+    #[test]
+    fn a_list_ends_where_a_result_is_full_and_says_so() {
+        let agent = r#"{"id": 1, "name": "Prices", "description": "Prices \"and\" stock"}"#;
+        let json = format!("[{}]", vec![agent; 1_000].join(","));
+        let agents: Vec<AgentSummary> = read(&json, Keep::List);
+        assert!((100..1_000).contains(&agents.len()), "{}", agents.len());
+        let note = cut_note("Go on.").expect("a note");
+        assert!(note.contains(&format!("first {} of 1000 ", agents.len())) && note.ends_with(" Go on."), "{note}");
+        assert_eq!(from_json::<Vec<AgentSummary>>(json.as_bytes()).map(|all| all.len()), Ok(1_000));
+        assert_eq!(cut_note("Go on."), None);
+    }
+
+    #[test]
+    fn what_follows_a_full_list_is_read() {
+        let run = r#"{"runId": 1, "errorMessage": "no such page"}"#;
+        let json = format!(r#"{{"failedRunDetails": [{}], "startDate": "2026-01-01"}}"#, vec![run; 2_000].join(","));
+        let summary: RunsSummary = read(&json, Keep::List);
+        assert!(summary.failed_run_details.is_some_and(|runs| runs.len() < 2_000));
+        assert_eq!(summary.start_date.as_deref(), Some("2026-01-01"));
+    }
+
+    #[test]
+    fn long_texts_are_cut_and_say_how_long_they_are() {
+        let long = "\\\"".repeat(100_000);
+        let json = format!(r#"{{"id": 1, "documentation": "{long}", "description": "{long}", "name": "Prices"}}"#);
+        let agent: Agent = read(&json, Keep::Thing);
+        let texts = [agent.documentation, agent.description].map(Option::unwrap_or_default);
+        assert!(texts.iter().all(|text| text.ends_with("… (100000 characters in all)")));
+        assert!(texts.iter().map(|text| text.chars().map(written).sum::<usize>()).sum::<usize>() < 53_000);
+        assert_eq!(agent.name.as_deref(), Some("Prices"));
+        let agents: Vec<AgentSummary> = read(&format!("[{json}]"), Keep::List);
+        assert!(agents[0].description.as_ref().is_some_and(|text| text.len() < 2_100));
+    }
+}
