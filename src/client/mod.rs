@@ -104,11 +104,11 @@ impl<T: Transport> Client<T> {
     /// # Errors
     ///
     /// Any kind but `configuration` and `invalid-argument`; so with the methods below.
-    pub(crate) async fn json<R: Read>(&self, operation: Operation) -> Result<R, Error> {
-        self.kept(operation, Keep::All).await
+    pub(crate) fn json<R: Read>(&self, operation: Operation) -> impl Future<Output = Result<R, Error>> {
+        self.kept(operation, Keep::All)
     }
 
-    /// The same, as much of it as a result holds.
+    /// The same, as much of it as a result holds; [`decode::left_out`] tells what is missing.
     ///
     /// # Errors
     ///
@@ -121,22 +121,6 @@ impl<T: Transport> Client<T> {
         };
         self.read(operation, read).await?;
         value.ok_or_else(failure::no_value)
-    }
-
-    /// The same of a list, with a note of what is left out: what a result does not hold, with how to go on, and entries that
-    /// could not be read.
-    ///
-    /// # Errors
-    ///
-    /// As [`Client::json`].
-    pub(crate) async fn listed<R: Read>(
-        &self,
-        operation: Operation,
-        go_on: &str,
-    ) -> Result<(R, Option<String>), Error> {
-        let value = self.kept(operation, Keep::List).await?;
-        // Nothing else was read since: there is no waiting in between.
-        Ok((value, decode::both(room::cut_note(go_on), decode::unreadable_note())))
     }
 
     /// Sends a call and has its answer read. One copy serves all types of answers.

@@ -19,6 +19,12 @@ pub(crate) fn unreadable_note() -> Option<String> {
     }
 }
 
+/// What to say where the answer that was read last is not kept whole: what a result does not hold, with how to go on, and
+/// entries that could not be read. To be asked before anything else is read, which is before any waiting.
+pub(crate) fn left_out(go_on: &str) -> Option<String> {
+    both(room::cut_note(go_on), unreadable_note())
+}
+
 /// Both notes as one.
 pub(crate) fn both(first: Option<String>, second: Option<String>) -> Option<String> {
     match (first, second) {

@@ -21,7 +21,7 @@ mod text;
 
 pub(crate) use body::{from_json, read_json, strip_mark, text_of_body};
 pub(crate) use json_source::{JsonKind, OnElement, ReadError, Source};
-pub(crate) use list::{Aligned, Auxiliary, Elements, both, unreadable_note};
+pub(crate) use list::{Aligned, Auxiliary, Elements, both, left_out, unreadable_note};
 pub(crate) use read::{OddFields, Read, Reading, Unit, camel_case, label, not_a_record, present, store, store_whole};
 pub(crate) use text::{JsonText, Pairs};
 

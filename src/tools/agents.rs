@@ -4,8 +4,8 @@ use super::{API, FEWER, truncation_note};
 use crate::arguments::{self, MAX_RECORDS};
 use crate::client::{Client, Operation, Subject};
 use crate::codes::{ApiCode, ApiName};
-use crate::decode::both;
 use crate::decode::room::{self, Keep};
+use crate::decode::{both, left_out};
 use crate::models::AgentPage;
 use crate::transport::Transport;
 use crate::types::*;
@@ -39,7 +39,8 @@ pub async fn list_agents(
         .query_if("sortOrder", sort_order.map(ApiName::api_name))
         .query("pageIndex", page_index)
         .query("recordsPerPage", records_per_page);
-    let (AgentPage { agents, total }, note) = client.listed(operation, FEWER).await?;
+    let AgentPage { agents, total } = client.kept(operation, Keep::List).await?;
+    let note = left_out(FEWER);
     Ok(AgentList { agents, total_count: total, page_index, records_per_page, note })
 }
 
@@ -60,12 +61,12 @@ pub async fn search_agents(
     let operation = Operation::get(format!("{API}/agent/search"), Subject::Account)
         .query("query", query)
         .query("maxRecords", limit);
-    let (agents, left_out): (Vec<AgentSummary>, _) = client.listed(operation, OTHERS).await?;
+    let agents: Vec<AgentSummary> = client.kept(operation, Keep::List).await?;
     let returned = u32::try_from(agents.len()).unwrap_or(u32::MAX);
     let is_cut = room::is_cut();
     let truncation = (!is_cut && returned >= limit).then(|| truncation_note(limit, "get-agent-search-count"));
     let truncated = is_cut || truncation.is_some();
-    let note = both(truncation, left_out);
+    let note = both(truncation, left_out(OTHERS));
     Ok(AgentSearch { agents, returned, limit, truncated, note })
 }
 

@@ -7,6 +7,7 @@ use crate::arguments;
 use crate::client::{Client, Operation, Subject};
 use crate::codes::ApiName;
 use crate::dates;
+use crate::decode::left_out;
 use crate::decode::room::Keep;
 use crate::transport::Transport;
 use crate::types::*;
@@ -25,7 +26,8 @@ pub async fn get_runs_summary(
         .query_if("endDate", range.end)
         .query_if("status", status.map(ApiName::api_name))
         .query_if("includeDetails", include_details);
-    let (mut summary, note) = client.listed::<RunsSummary>(operation, NARROWER).await?;
+    let mut summary: RunsSummary = client.kept(operation, Keep::List).await?;
+    let note = left_out(NARROWER);
     summary.note = note;
     Ok(summary)
 }

@@ -6,7 +6,8 @@ use crate::arguments::{self, MAX_RECORDS, optional_within};
 use crate::client::{Client, Operation, Subject};
 use crate::codes::ApiName;
 use crate::dates::{self, Range};
-use crate::decode::{both, room};
+use crate::decode::room::{self, Keep};
+use crate::decode::{both, left_out};
 use crate::transport::Transport;
 use crate::types::*;
 
@@ -43,7 +44,8 @@ pub async fn get_credit_history(
     let operation = Operation::get(format!("{API}/billing/history"), Subject::Account)
         .query_if("pageIndex", optional_within("page-index", page_index, 1..=u32::MAX)?)
         .query_if("recordsPerPage", optional_within("records-per-page", records_per_page, 1..=100)?);
-    let (mut page, note) = client.listed::<CreditHistory>(operation, FEWER).await?;
+    let mut page: CreditHistory = client.kept(operation, Keep::List).await?;
+    let note = left_out(FEWER);
     page.note = note;
     Ok(page)
 }
@@ -68,7 +70,8 @@ pub async fn get_agents_usage(
         .query_if("sortOrder", sort_order.map(ApiName::api_name))
         .query_if("name", arguments::filter("name", name)?)
         .query_if("usageTypes", names(usage_types));
-    let (mut page, note) = client.listed::<AgentsUsage>(operation, FEWER).await?;
+    let mut page: AgentsUsage = client.kept(operation, Keep::List).await?;
+    let note = left_out(FEWER);
     page.note = note;
     Ok(page)
 }
@@ -87,7 +90,8 @@ pub async fn get_agent_cost_breakdown(
     let operation = during(Operation::get(format!("{API}/billing/agents/{a}"), Subject::Agent), range)
         .query_if("timeUnit", time_unit.map(ApiName::api_name))
         .query_if("usageTypes", names(usage_types));
-    let (mut costs, unreadable) = client.listed::<AgentCosts>(operation, "Give usage-types for the others.").await?;
+    let mut costs: AgentCosts = client.kept(operation, Keep::List).await?;
+    let unreadable = left_out("Give usage-types for the others.");
     let all = costs.labels.len();
     let longest = costs.labels.iter().map(|label| label.chars().count()).max().unwrap_or_default();
     let steps = STEPS / (longest + 4 + NUMBER * costs.usage_types.len());
@@ -118,7 +122,8 @@ pub async fn get_agent_runs_cost(
         .query_if("sortColumn", sort_column.map(ApiName::api_name))
         .query_if("sortOrder", sort_order.map(ApiName::api_name))
         .query_if("usageTypes", names(usage_types));
-    let (mut page, note) = client.listed::<RunsCost>(operation, FEWER).await?;
+    let mut page: RunsCost = client.kept(operation, Keep::List).await?;
+    let note = left_out(FEWER);
     page.note = note;
     Ok(page)
 }

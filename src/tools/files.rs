@@ -3,6 +3,8 @@
 use super::runs::run_path;
 use crate::arguments;
 use crate::client::{Client, Link, Operation, Subject};
+use crate::decode::left_out;
+use crate::decode::room::Keep;
 use crate::error::Error;
 use crate::transport::Transport;
 use crate::types::*;
@@ -12,7 +14,8 @@ const OTHERS: &str = "get-run-data and get-run-log find data and log among all o
 
 /// `get-run-files`
 pub async fn get_run_files(client: &Client<impl Transport>, agent_id: i64, run_id: i64) -> Result<RunFiles, Error> {
-    let (files, note) = client.listed(files(agent_id, run_id)?, OTHERS).await?;
+    let files = client.kept(files(agent_id, run_id)?, Keep::List).await?;
+    let note = left_out(OTHERS);
     Ok(RunFiles { files, note })
 }
 

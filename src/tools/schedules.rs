@@ -10,6 +10,7 @@ use crate::arguments;
 use crate::client::{Client, Operation, Subject};
 use crate::codes::ApiName;
 use crate::dates;
+use crate::decode::left_out;
 use crate::decode::room::Keep;
 use crate::error::invalid_argument;
 use crate::transport::Transport;
@@ -24,7 +25,8 @@ const OTHERS: &str =
 /// `list-agent-schedules`
 pub async fn list_agent_schedules(client: &Client<impl Transport>, agent_id: i64) -> Result<ScheduleList, Error> {
     let operation = Operation::get(schedules_path(agent_id)?, Subject::Agent);
-    let (schedules, note) = client.listed(operation, OTHERS).await?;
+    let schedules = client.kept(operation, Keep::List).await?;
+    let note = left_out(OTHERS);
     Ok(ScheduleList { schedules, note })
 }
 
@@ -206,7 +208,8 @@ pub async fn get_scheduled_runs(
     let operation = Operation::get(format!("{API}/analytics/schedules/upcoming"), Subject::Account)
         .query_if("startDate", range.start)
         .query_if("endDate", range.end);
-    let (runs, note) = client.listed(operation, NARROWER).await?;
+    let runs = client.kept(operation, Keep::List).await?;
+    let note = left_out(NARROWER);
     Ok(UpcomingRuns { runs, note })
 }
 

@@ -8,7 +8,7 @@ use crate::arguments;
 use crate::client::Value::Text;
 use crate::client::{Client, Operation, Subject};
 use crate::decode::room::{self, Keep};
-use crate::decode::{both, unreadable_note};
+use crate::decode::{both, left_out, unreadable_note};
 use crate::error::invalid_argument;
 use crate::line::Line;
 use crate::observer::Event;
@@ -25,7 +25,8 @@ const OUTCOME: usize = 210;
 /// `list-spaces`
 pub async fn list_spaces(client: &Client<impl Transport>) -> Result<SpaceList, Error> {
     let operation = Operation::get(format!("{API}/spaces"), Subject::Account);
-    let (spaces, note) = client.listed(operation, "search-space-by-name finds the others.").await?;
+    let spaces = client.kept(operation, Keep::List).await?;
+    let note = left_out("search-space-by-name finds the others.");
     Ok(SpaceList { spaces, note })
 }
 
@@ -37,7 +38,8 @@ pub async fn get_space(client: &Client<impl Transport>, space_id: i64) -> Result
 /// `get-space-agents`
 pub async fn get_space_agents(client: &Client<impl Transport>, space_id: i64) -> Result<SpaceAgents, Error> {
     let operation = Operation::get(format!("{}/agents", space_path(space_id)?), Subject::Space);
-    let (agents, note) = client.listed(operation, OTHERS).await?;
+    let agents = client.kept(operation, Keep::List).await?;
+    let note = left_out(OTHERS);
     Ok(SpaceAgents { agents, note })
 }
 

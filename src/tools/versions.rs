@@ -4,6 +4,8 @@ use super::API;
 use crate::arguments;
 use crate::client::Value::Text;
 use crate::client::{Client, Operation, Subject};
+use crate::decode::left_out;
+use crate::decode::room::Keep;
 use crate::error::invalid_argument;
 use crate::transport::Transport;
 use crate::types::*;
@@ -14,7 +16,8 @@ const OTHERS: &str =
 
 /// `get-agent-versions`
 pub async fn get_agent_versions(client: &Client<impl Transport>, agent_id: i64) -> Result<AgentVersions, Error> {
-    let (versions, note) = client.listed(versions(agent_id)?, OTHERS).await?;
+    let versions = client.kept(versions(agent_id)?, Keep::List).await?;
+    let note = left_out(OTHERS);
     Ok(AgentVersions { versions, note })
 }
 

@@ -90,7 +90,13 @@ async fn no_list_is_longer_than_a_model_can_take() {
     let mock = mock().await;
     let server = StdioServer::start(&mock);
     let runs: Vec<_> = (0..1_000).map(run).collect();
-    let agents: Vec<_> = (0..1_000).map(agent).collect();
+    // With a picture for each it would be refused as larger than any answer may be.
+    let without_pictures = |number| {
+        let mut agent = agent(number);
+        agent["image"] = Value::Null;
+        agent
+    };
+    let agents: Vec<_> = (0..1_000).map(without_pictures).collect();
     for (tool, arguments, answer) in [
         ("get_agent_runs", json!({"agentId": 101, "maxRecords": 1_000}), json!(runs)),
         ("search_agents", json!({"query": "shop", "maxRecords": 1_000}), json!(agents)),
