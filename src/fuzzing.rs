@@ -4,7 +4,7 @@
 use crate::client::Client;
 use crate::config::{Config, Credentials, Environment};
 use crate::decode::{Pairs, Read, from_json};
-use crate::models::{AgentPage, BuildReport, BuildSession, RunCounts};
+use crate::models::{self, AgentPage};
 use crate::tools::{agents, analytics, builder, files, schedules, start, stopping};
 use crate::transport::Response;
 use crate::transport::fake::Fake;
@@ -16,22 +16,13 @@ use std::task::{Context, Poll, Waker};
 /// Reads any bytes as one answer.
 pub type Decoder = fn(&[u8]);
 
-macro_rules! decoders {
-    ($($type:ty),* $(,)?) => {
-        /// Each decoder, with what it reads.
-        pub const DECODERS: &[(&str, Decoder)] = &[
-            $((stringify!($type), read::<$type>),)*
-        ];
-    };
+/// Each decoder, with what it reads: every record of every table of `models`, and what is read without one.
+pub fn decoders() -> impl Iterator<Item = (&'static str, Decoder)> {
+    let others: [(&str, Decoder); 2] = [("AgentPage", read::<AgentPage>), ("Pairs", read::<Pairs>)];
+    models::DECODERS.into_iter().flatten().copied().chain(others)
 }
 
-decoders! {
-    AgentPage, Agent, Vec<AgentSummary>, TotalCount, Run, Vec<Run>, RunCounts, Vec<RunFile>, Vec<AgentVersion>, Schedule,
-    Vec<Schedule>, Vec<UpcomingRun>, CreditsBalance, SpendingSummary, CreditHistory, AgentsUsage, AgentCosts, RunsCost, Space,
-    Vec<Space>, Vec<SpaceAgent>, SpaceRun, RunsSummary, RecordsSummary, Diagnostics, BuildSession, BuildReport, Pairs,
-}
-
-fn read<T: Read>(bytes: &[u8]) {
+pub(crate) fn read<T: Read>(bytes: &[u8]) {
     drop(from_json::<T>(bytes));
 }
 

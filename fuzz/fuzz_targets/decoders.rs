@@ -3,14 +3,14 @@
 
 #![no_main]
 
-use sequentum_tools::fuzzing::{DECODERS, Decoder};
+use sequentum_tools::fuzzing::{Decoder, decoders};
 use std::sync::LazyLock;
 
 static CHOSEN: LazyLock<Vec<Decoder>> = LazyLock::new(|| {
     let only = std::env::var("DECODER").ok();
-    let chosen = DECODERS.iter().filter(|(name, _)| only.as_deref().is_none_or(|only| only == *name));
-    let chosen: Vec<_> = chosen.map(|(_, decode)| *decode).collect();
-    assert!(!chosen.is_empty(), "DECODER is none of {:?}", DECODERS.iter().map(|(name, _)| name).collect::<Vec<_>>());
+    let chosen = decoders().filter(|(name, _)| only.as_deref().is_none_or(|only| only == *name));
+    let chosen: Vec<_> = chosen.map(|(_, decode)| decode).collect();
+    assert!(!chosen.is_empty(), "DECODER is none of {:?}", decoders().map(|(name, _)| name).collect::<Vec<_>>());
     chosen
 });
 

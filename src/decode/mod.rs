@@ -27,7 +27,14 @@ pub(crate) use text::{JsonText, Pairs};
 
 /// Makes a record of the WIT readable: see the module's text.
 macro_rules! decode {
-    ($($record:ident { $($field:ident: $name:literal $(| $other:literal)* $(in $codes:ident)? $(as $wrapper:ty)?,)* })*) => {$(
+    ($($record:ident { $($field:ident: $name:literal $(| $other:literal)* $(in $codes:ident)? $(as $wrapper:ty)?,)* })*) => {
+        /// Each record of this table, by itself and in a list, for the fuzz targets.
+        #[cfg(feature = "fuzzing")]
+        pub(crate) const DECODERS: &[(&str, $crate::fuzzing::Decoder)] = &[$(
+            (stringify!($record), $crate::fuzzing::read::<$record>),
+            (concat!("Vec<", stringify!($record), ">"), $crate::fuzzing::read::<Vec<$record>>),
+        )*];
+        $(
         impl $crate::decode::Read for $record {
             // Once, and not again in each list of it.
             #[inline(never)]
@@ -54,7 +61,8 @@ macro_rules! decode {
                 Ok(record().into())
             }
         }
-    )*};
+    )*
+    };
     (@take $field:ident, $name:literal, $odd:ident) => {
         $crate::decode::present($field, $name, &$odd)
     };

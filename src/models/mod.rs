@@ -13,3 +13,17 @@ mod version;
 pub(crate) use agent::AgentPage;
 pub(crate) use builder::{BuildReport, BuildSession};
 pub(crate) use run::RunCounts;
+
+/// The decoders of all tables: one that is missing here is not used, which the compiler tells of.
+#[cfg(feature = "fuzzing")]
+pub(crate) const DECODERS: [&[(&str, crate::fuzzing::Decoder)]; 9] = [
+    agent::DECODERS,
+    analytics::DECODERS,
+    billing::DECODERS,
+    builder::DECODERS,
+    file::DECODERS,
+    run::DECODERS,
+    schedule::DECODERS,
+    space::DECODERS,
+    version::DECODERS,
+];
