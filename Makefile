@@ -17,7 +17,7 @@ PACKAGE = target/debug/package $(if $(REVISION),--revision $(REVISION))
 FINISH_TOOLS = $(PACKAGE) --component $(RELEASE)/component_tools.wasm --wit wit --world tools --output dist/sequentum-tools.wasm \
   --description 'The Sequentum Control Center as tools for language models'
 
-.PHONY: build host demo try test bench docs hosts hostile fuzz release publish packages lint check target help
+.PHONY: build host demo try test bench docs hosts hostile fuzz release publish packages words lint check target help
 
 ## help: this list
 help:
@@ -93,6 +93,10 @@ publish:
 ## bench: what a call costs, beside the same done natively; see docs/performance.md
 bench: build
 	cargo run --locked --profile bench-host --package bench -- --json target/bench.json
+
+## words: at which rank a client that searches tools by words finds the right one; see catalogue/examples/words/
+words:
+	cargo run --locked --quiet --package catalogue --example words
 
 ## lint: formatting, clippy and rustdoc, for the host and for WebAssembly, and what `make check` checks
 lint: target check
