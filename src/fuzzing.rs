@@ -3,7 +3,8 @@
 
 use crate::client::Client;
 use crate::config::{Config, Credentials, Environment};
-use crate::decode::{Pairs, Read, from_json};
+pub use crate::decode::Decoder;
+use crate::decode::{Pairs, any_bytes};
 use crate::models::{self, AgentPage};
 use crate::tools::{agents, analytics, builder, files, schedules, start, stopping};
 use crate::transport::Response;
@@ -13,17 +14,10 @@ use std::fmt::Debug;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-/// Reads any bytes as one answer.
-pub type Decoder = fn(&[u8]);
-
 /// Each decoder, with what it reads: every record of every table of `models`, and what is read without one.
 pub fn decoders() -> impl Iterator<Item = (&'static str, Decoder)> {
-    let others: [(&str, Decoder); 2] = [("AgentPage", read::<AgentPage>), ("Pairs", read::<Pairs>)];
+    let others: [(&str, Decoder); 2] = [("AgentPage", any_bytes::<AgentPage>), ("Pairs", any_bytes::<Pairs>)];
     models::DECODERS.into_iter().flatten().copied().chain(others)
-}
-
-pub(crate) fn read<T: Read>(bytes: &[u8]) {
-    drop(from_json::<T>(bytes));
 }
 
 /// The credentials of [`answer`], which no error may show.

@@ -17,19 +17,3 @@ pub fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a 
     alike.sort_by(|(one, _), (other, _)| other.total_cmp(one));
     alike.into_iter().take(3).map(|(_, name)| name).collect()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::TOOLS;
-
-    #[test]
-    fn mistyped_names_are_recognised() {
-        let names = || TOOLS.iter().map(|tool| tool.name);
-        assert_eq!(nearest("list-agents", names()).first(), Some(&"list_agents"));
-        assert_eq!(nearest("getAgentRun", names()).len(), 3);
-        assert_eq!(nearest("start_agnet", names()).first(), Some(&"start_agent"));
-        assert!(nearest("xyz", names()).is_empty());
-        assert!(nearest(&"list_agents".repeat(100), names()).is_empty());
-    }
-}

@@ -163,4 +163,14 @@ mod tests {
         let text = in_json_names("Invalid parameter 'page-index': see list-agents, remove-entire-run, other-words");
         assert_eq!(text, "Invalid parameter 'pageIndex': see list_agents, remove-entire-run, other-words");
     }
+
+    #[test]
+    fn mistyped_names_are_recognised() {
+        let names = || TOOLS.iter().map(|tool| tool.name);
+        assert_eq!(nearest("list-agents", names()).first(), Some(&"list_agents"));
+        assert_eq!(nearest("getAgentRun", names()).len(), 3);
+        assert_eq!(nearest("start_agnet", names()).first(), Some(&"start_agent"));
+        assert!(nearest("xyz", names()).is_empty());
+        assert!(nearest(&"list_agents".repeat(100), names()).is_empty());
+    }
 }

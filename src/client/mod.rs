@@ -4,12 +4,12 @@
 
 mod address;
 mod failure;
-mod file;
+pub(crate) mod file;
 mod operation;
 mod retry;
 pub(crate) mod secret;
 
-pub(crate) use file::{Beginning, FETCH_LIMIT, FIRST_STEP, GROWTH, Link, Range, check_room};
+pub(crate) use file::Link;
 pub use operation::{Expect, Operation, Subject, Value, segment};
 
 use crate::config::{Config, Credentials};

@@ -1,6 +1,7 @@
 //! Reading, natively.
 
 use super::*;
+use crate::codes::{Code, RUN_STATUS};
 use crate::models::{AgentPage, RunCounts};
 use crate::types::{Agent, AgentCosts, CreditHistory, Run, Schedule, SpaceRun};
 
@@ -101,4 +102,15 @@ fn null_lists_are_empty_and_odd_elements_do_not_cost_the_others() {
 fn marks_and_halves_of_pairs_are_read() {
     let agent = read::<Agent>("\u{feff}{\"id\":1,\"name\":\"a\\ud83d\",\"\\udc00\":[\"\\ud83d\\ude00\"]}");
     assert_eq!(agent.expect("an agent").name.as_deref(), Some("a\u{fffd}"));
+}
+
+#[test]
+fn codes_are_read_in_both_dialects() {
+    let label = |json: &str| read::<Code>(json).map(|code| code.label(&RUN_STATUS)).ok();
+    assert_eq!(label("10").as_deref(), Some("Success"));
+    assert_eq!(label("\"Success\"").as_deref(), Some("Success"));
+    assert_eq!(label("\"10\"").as_deref(), Some("Success"));
+    assert_eq!(label("\"Paused\"").as_deref(), Some("Paused"));
+    assert_eq!(label("18446744073709551615").as_deref(), Some("Unknown (18446744073709551615)"));
+    assert_eq!(label("true"), None);
 }

@@ -11,6 +11,7 @@ mod inflate;
 mod json;
 mod kind;
 mod log;
+mod piece;
 mod table;
 mod text;
 
@@ -18,10 +19,12 @@ pub use gzip::inflate;
 pub use html::to_text as page_text;
 pub use kind::{is_gzip, is_gzip_name, is_html_page, is_page_name, kind_of_content, kind_of_name};
 pub use log::{Excerpt, Level, around_first_error, has_first_error, tail};
+pub use piece::Piece;
 pub use table::{Table, Window, shorten};
 pub use text::{decode, decode_end};
 
 use json_source::budget::is_available;
+use piece::complete_lines;
 
 /// The most bytes that are made of compressed ones.
 pub const INFLATED_LIMIT: usize = 8 * 1024 * 1024;
@@ -31,15 +34,6 @@ const COPIES: usize = 4;
 
 /// How much of a text is read where it is too long to be read as a whole, in bytes.
 const FIRST_PART: usize = 1024 * 1024;
-
-/// A text, from its beginning.
-#[derive(Debug, Clone, Copy)]
-pub struct Piece<'a> {
-    /// As much of it as there is.
-    pub text: &'a str,
-    /// Whether that is all.
-    pub is_whole: bool,
-}
 
 /// The rows of a text in the form that its name and its content tell: CSV, JSON, JSON lines, or else its lines. All rows of
 /// the piece are counted, and those in the window kept.
@@ -75,12 +69,6 @@ pub fn table_of_data(data: &str, window: Window<'_>) -> Table {
     }
     let inner = data.trim_start().starts_with('"').then(|| serde_json::from_str::<String>(data).ok()).flatten();
     table(Piece { text: inner.as_deref().unwrap_or(data), is_whole: true }, "", window)
-}
-
-/// The lines of a text, without one in which it breaks off.
-fn complete_lines(piece: Piece<'_>) -> impl Iterator<Item = &str> {
-    let end = if piece.is_whole { piece.text.len() } else { piece.text.rfind('\n').map_or(0, |at| at + 1) };
-    piece.text.get(..end).unwrap_or_default().lines()
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ pub(crate) use run::RunCounts;
 
 /// The decoders of all tables: one that is missing here is not used, which the compiler tells of.
 #[cfg(feature = "fuzzing")]
-pub(crate) const DECODERS: [&[(&str, crate::fuzzing::Decoder)]; 9] = [
+pub(crate) const DECODERS: [&[(&str, crate::decode::Decoder)]; 9] = [
     agent::DECODERS,
     analytics::DECODERS,
     billing::DECODERS,

@@ -4,9 +4,11 @@
 
 pub mod agents;
 pub mod analytics;
+mod api;
 pub mod billing;
 pub mod builder;
 pub mod files;
+mod notes;
 pub mod run_data;
 pub mod run_log;
 pub mod runs;
@@ -32,16 +34,5 @@ pub use self::start::*;
 pub use self::stopping::*;
 pub use self::versions::*;
 
-/// Where the API's endpoints are.
-const API: &str = "/api/v1";
-
-/// How to go on after a list in pages of which one is cut.
-const FEWER: &str = "Ask again with fewer records-per-page, and go on with page-index.";
-
-/// How to go on after a list of what was in a range of time.
-const NARROWER: &str = "Give a narrower range of time (start-date, end-date) for the others.";
-
-/// What to keep in mind of a list that may be cut short.
-fn truncation_note(limit: u32, count_with: &str) -> String {
-    format!("Cut off at {limit}: there may be more. Do not count this list; {count_with} counts them all.")
-}
+use self::api::API;
+use self::notes::{FEWER, NARROWER, truncation_note};

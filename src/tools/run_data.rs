@@ -3,7 +3,8 @@
 use super::API;
 use super::files::{file_link, files_of};
 use crate::arguments::{self, MAX_RECORDS};
-use crate::client::{Beginning, Client, FETCH_LIMIT, Operation, Subject, check_room};
+use crate::client::file::{Beginning, FETCH_LIMIT, check_room};
+use crate::client::{Client, Operation, Subject};
 use crate::error::{Error, invalid_argument};
 use crate::files::{self, INFLATED_LIMIT, Piece, Table, Window, shorten};
 use crate::transport::Transport;

@@ -6,7 +6,7 @@ use anyhow::{Result, anyhow, bail};
 use host_test::artefacts::{self, Artefact};
 use host_test::host::{CallError, Host, ToolDescription, Tools};
 
-use super::program;
+use super::invocation::program;
 
 /// Loads the component at `path`, or the one that `make build` makes.
 pub(crate) fn load(path: Option<&Path>) -> Result<(PathBuf, Tools)> {

@@ -9,7 +9,7 @@ use clap::Args;
 use console::style;
 use host_test::mock::{Dialect, Mock, MockOptions};
 
-use super::program;
+use super::invocation::program;
 
 /// One that is not retried, so that the next call shows it.
 const FAULT: &str = r#"{"fault": "status", "status": 403}"#;

@@ -4,6 +4,7 @@ mod call;
 mod component;
 mod demo;
 mod docs;
+mod invocation;
 mod list;
 mod mock;
 mod narrator;
@@ -62,9 +63,4 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Demo => demo::run(component).await,
         Command::Docs(arguments) => docs::run(component, &arguments).await,
     }
-}
-
-/// How this program was called, for command lines that can be pasted.
-fn program() -> String {
-    std::env::args().next().unwrap_or_else(|| "host-test".to_owned())
 }

@@ -3,9 +3,6 @@
 //! A fenced block names itself after its language: ```` ```sh test=wassette-setup ````. What cannot run in a test (it needs
 //! an account, or a program with a window) says `manual` there, and has been run by hand as it stands.
 
-use std::collections::BTreeSet;
-
-use super::{node, wasmtime, wassette};
 use host_test::artefacts::root;
 
 /// The text of the block of this name.
@@ -16,7 +13,7 @@ pub(crate) fn block(name: &str) -> String {
 }
 
 /// All fenced blocks: what stands after the fence, and the text.
-fn blocks() -> Vec<(String, String)> {
+pub(crate) fn blocks() -> Vec<(String, String)> {
     let document = std::fs::read_to_string(root().join("docs/hosts.md")).expect("docs/hosts.md");
     let mut blocks = Vec::new();
     let mut lines = document.lines();
@@ -27,16 +24,4 @@ fn blocks() -> Vec<(String, String)> {
         }
     }
     blocks
-}
-
-/// A block that no test runs would be a promise that nobody keeps.
-pub(crate) async fn every_block_is_run_by_a_test_or_marked() {
-    let mut named = BTreeSet::new();
-    for (info, text) in blocks() {
-        let name = info.split_whitespace().find_map(|word| word.strip_prefix("test="));
-        assert!(name.is_some() || info.ends_with(" manual"), "`{info}` says neither test= nor manual:\n{text}");
-        named.extend(name.map(str::to_owned));
-    }
-    let run = [wassette::BLOCKS, wasmtime::BLOCKS, node::BLOCKS].concat();
-    assert_eq!(named, run.into_iter().map(str::to_owned).collect());
 }

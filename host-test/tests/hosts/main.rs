@@ -10,6 +10,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod artefacts;
+mod coverage;
 mod document;
 mod embed;
 mod mcp;
@@ -30,7 +31,7 @@ use wassette::{refusals, shipped};
 fn main() -> ExitCode {
     trials::run(tests![
         []:
-            document::every_block_is_run_by_a_test_or_marked,
+            coverage::every_block_is_run_by_a_test_or_marked,
             embed::the_example_calls_two_tools;
         ["wasm-tools"]:
             artefacts::wasm_tools_accepts_them_and_prints_the_descriptions,

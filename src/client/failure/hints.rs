@@ -43,3 +43,8 @@ pub(super) fn not_found(subject: Subject) -> &'static str {
         }
     }
 }
+
+/// What to do first where a request may have had its effect.
+pub(super) fn may_have_happened(tool: &str) -> String {
+    format!("It may have been carried out all the same: check with {tool} before you call again.")
+}

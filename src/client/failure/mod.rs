@@ -1,5 +1,6 @@
 //! What went wrong, in words: every outcome that is not the expected one becomes an [`Error`] with a hint.
 
+mod circumstances;
 mod file;
 mod hints;
 mod network;
@@ -7,6 +8,7 @@ mod refusal;
 mod text;
 mod unexpected;
 
+pub(super) use circumstances::Circumstances;
 pub(super) use file::{judge_file, no_room_for_file, unexpected_file, unfit_link};
 pub(super) use refusal::{login_page, missing_scope, reported};
 pub(super) use text::{Verdict, is_html, says_failure, says_failure_at_once, verdict};
@@ -15,26 +17,10 @@ pub(super) use unexpected::{no_value, unexpected};
 use super::operation::{Expect, Operation};
 use crate::error::Error;
 use crate::transport::{Failure, Response};
+use hints::may_have_happened;
 use network::{network, timeout};
 use refusal::refused;
-use std::time::{Duration, SystemTime};
 use unexpected::too_large;
-
-/// What an outcome is judged by, besides itself.
-pub(super) struct Circumstances<'a> {
-    /// Host and port of the API.
-    pub(super) authority: &'a str,
-    /// What stands before every path of the API.
-    pub(super) base_path: &'a str,
-    /// Whether the caller has a token, and not a key.
-    pub(super) has_token: bool,
-    /// How long the request was allowed to take.
-    pub(super) limit: Duration,
-    /// The time.
-    pub(super) now: SystemTime,
-    /// Whether an earlier attempt may have been carried out.
-    pub(super) may_have_happened: bool,
-}
 
 /// Whether the request may have been carried out although no answer says so.
 pub(super) fn is_ambiguous(outcome: &Result<Response, Failure>) -> bool {
@@ -83,8 +69,4 @@ pub(super) fn judge(
 
 fn is_compressed(response: &Response) -> bool {
     response.content_encoding.as_deref().is_some_and(|encoding| encoding != "identity")
-}
-
-fn may_have_happened(tool: &str) -> String {
-    format!("It may have been carried out all the same: check with {tool} before you call again.")
 }

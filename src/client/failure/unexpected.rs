@@ -1,6 +1,6 @@
 //! An answer that is not what the API documents.
 
-use super::may_have_happened;
+use super::hints::may_have_happened;
 use super::text::{quote, shorten};
 use crate::client::operation::{Expect, Operation};
 use crate::error::Error;
