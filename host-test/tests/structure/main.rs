@@ -81,7 +81,7 @@ fn circles(root: &Path) -> (Vec<String>, BTreeSet<PathBuf>) {
 
 #[test]
 fn no_two_files_of_a_crate_reach_each_other_in_a_circle() {
-    let (circles, unread) = circles(&root());
+    let (circles, unread) = circles(root());
     assert!(unread.is_empty(), "these belong to no crate: {unread:#?}");
     assert!(circles.is_empty(), "{} circles:\n{}", circles.len(), circles.join("\n"));
 }
