@@ -1,6 +1,6 @@
 //! No result is longer than a model can take, whatever the service sends.
 
-use crate::session::{Session, json_answer};
+use crate::session::Session;
 use serde_json::{Value, json};
 
 /// The longest result of any call, in characters.

@@ -54,11 +54,15 @@ async fn ten_thousand_agents_fit_into_an_instance() {
         let start = Instant::now();
         let result = s.answered(tool, arguments, answer).await;
         let took = start.elapsed();
-        assert_eq!(result["agents"].as_array().map(Vec::len), Some(10_000), "{tool}");
-        for (index, agent) in [(0_u64, &result["agents"][0]), (9_999, &result["agents"][9_999])] {
+        let shown = result["agents"].as_array().cloned().unwrap_or_default();
+        assert!((100..10_000).contains(&shown.len()), "{tool}: {}", shown.len());
+        for (index, agent) in (0_u64..).zip(&shown) {
             assert_eq!(agent["id"], 1000 + index, "{tool}");
             assert_eq!(agent["version"], 1 + index % 40, "{tool}");
         }
+        // What a model can take, and a word on the rest.
+        assert!(result.to_string().len() <= 60_000, "{tool}: {}", result.to_string().len());
+        assert!(result["note"].is_string(), "{tool}");
         let memory = s.instance.memory_bytes();
         println!("10,000 agents: {tool}, {size} bytes, {} MiB of memory, {} ms", memory / MIB, took.as_millis());
         assert!(memory <= 64 * MIB, "{memory}");
