@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Cold and warm start of each way to run the server: from the command to the answer of `tools/list`.
 
-    packages/starts.py      after packages/python/test.sh and packages/node/test.sh; prints the table of docs/performance.md
+    packages/starts.py      after packages/python/test.sh and packages/node/test.sh; prints a table
 """
 
 import os

@@ -29,9 +29,11 @@ pub async fn samples() -> Vec<Sample> {
     let mut samples = Vec::new();
     for example in EXAMPLES {
         let (tool, mut arguments) = (example.tool, example.arguments().expect("JSON"));
-        if tool == "start-agent-build" {
-            // It asks once then.
-            arguments["wait-seconds"] = 0.into();
+        // It asks once then, whatever the answer is.
+        match tool {
+            "start-agent-build" => arguments["wait-seconds"] = 0.into(),
+            "wait-for-run" => arguments["seconds"] = 1.into(),
+            _ => {}
         }
         if let Some((before, arguments)) = example.before().expect("JSON") {
             instance.call(before, &arguments).await.unwrap_or_else(|error| panic!("{before}: {error}"));
