@@ -43,11 +43,7 @@ fn copy(payload: &Payload<'_>, component: &[u8], output: &mut Component) -> Resu
     let Some((id, range)) = payload.as_section() else {
         return Ok(());
     };
-    let data = usize::try_from(range.start)
-        .ok()
-        .zip(usize::try_from(range.end).ok())
-        .and_then(|(start, end)| component.get(start..end))
-        .context("a section reaches beyond the end of the input")?;
+    let data = component.get(range).context("a section reaches beyond the end of the input")?;
     output.section(&RawSection { id, data });
     Ok(())
 }
