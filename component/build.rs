@@ -13,13 +13,14 @@ fn main() -> Result<()> {
     println!("cargo::rerun-if-changed={WIT}");
     println!("cargo::rerun-if-changed=../build.rs");
     let package = env::var("CARGO_PKG_NAME").context("cargo sets CARGO_PKG_NAME")?;
+    let version = env::var("CARGO_PKG_VERSION").context("cargo sets CARGO_PKG_VERSION")?;
     let world = package.strip_prefix("component-").context("a package here is named component-<world>")?;
     let exports: String = Catalogue::read_world(WIT, world)?.tools.iter().map(export).collect();
     let code = format!(
         "wit_bindgen::generate!({{\n\
          path: {WIT:?},\n\
          world: {world:?},\n\
-         with: {{ \"sequentum:control-center/types@1.0.0\": sequentum_tools::types }},\n\
+         with: {{ \"sequentum:control-center/types@{version}\": sequentum_tools::types }},\n\
          }});\n\n\
          impl Guest for Component {{\n{exports}}}\n"
     );

@@ -9,7 +9,7 @@ wit_bindgen::generate!({
     inline: "
         package sequentum:core;
         world types {
-            import sequentum:control-center/types@1.0.0;
+            import sequentum:control-center/types@2.0.0;
         }
     ",
     additional_derives: [PartialEq],

@@ -65,7 +65,7 @@ impl<T: DeserializeOwned> Contestant for Get<T> {
                 .get(&self.url)
                 .header(ACCEPT, "application/json")
                 .header(AUTHORIZATION, format!("ApiKey {KEY}"))
-                .header(USER_AGENT, "sequentum-bench/1.0.0");
+                .header(USER_AGENT, concat!("sequentum-bench/", env!("CARGO_PKG_VERSION")));
             let response = request.send().await?;
             ensure!(response.status() == 200, "status {}", response.status());
             let _: T = serde_json::from_slice(&response.bytes().await?)?;
