@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::document::blocks;
-use super::{node, wasmtime, wassette};
+use super::{embed, node, two_calls, wasmtime, wassette};
 
 /// A block that no test runs would be a promise that nobody keeps.
 pub(crate) async fn every_block_is_run_by_a_test_or_marked() {
@@ -13,6 +13,6 @@ pub(crate) async fn every_block_is_run_by_a_test_or_marked() {
         assert!(name.is_some() || info.ends_with(" manual"), "`{info}` says neither test= nor manual:\n{text}");
         named.extend(name.map(str::to_owned));
     }
-    let run = [wassette::BLOCKS, wasmtime::BLOCKS, node::BLOCKS].concat();
+    let run = [wassette::BLOCKS, wasmtime::BLOCKS, node::BLOCKS, embed::BLOCKS, two_calls::BLOCKS].concat();
     assert_eq!(named, run.into_iter().map(str::to_owned).collect());
 }

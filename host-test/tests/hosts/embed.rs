@@ -3,8 +3,14 @@
 use std::path::PathBuf;
 use std::process::Command;
 
+use super::document::block;
 use super::service;
+use super::two_calls::assert_five_rows;
+use super::workplace::Workplace;
 use host_test::artefacts::root;
+
+/// The blocks of `docs/hosts.md` that are run here.
+pub(crate) const BLOCKS: &[&str] = &["embed"];
 
 /// Builds the example, and returns where it is.
 ///
@@ -24,13 +30,15 @@ fn built() -> PathBuf {
     test.ancestors().nth(2).expect("target/debug").join("examples/embed")
 }
 
-pub(crate) async fn the_example_calls_two_tools() {
-    let mock = service::start().await;
-    let mut example = Command::new(built());
-    example.current_dir(root()).env("SEQUENTUM_API_URL", mock.url()).env("SEQUENTUM_API_KEY", service::KEY);
-    let output = example.output().expect("the example");
-    let printed = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{printed}{}", String::from_utf8_lossy(&output.stderr));
-    assert!(printed.contains("101: Shop prices"), "{printed}");
-    assert!(printed.contains("credits left"), "{printed}");
+pub(crate) async fn the_example_runs_an_agent_and_shows_five_rows() {
+    let (example, mock) = (built(), service::start().await);
+    // As the page shows it, with what is built already in the place of what cargo would build first.
+    let shown = block("embed").replace("cargo run --package host-test --example embed", &example.display().to_string());
+    let lines = shown.replace("files.example.com", "127.0.0.1");
+    let workplace = Workplace::new(&mock);
+    assert_five_rows(&workplace.succeeds(&lines), &mock);
+
+    let denied = workplace.shell(&lines.replace("127.0.0.1", "elsewhere.example"));
+    assert!(!denied.status.success(), "{denied:?}");
+    assert!(String::from_utf8_lossy(&denied.stderr).contains("SEQUENTUM_FILE_HOSTS"), "{denied:?}");
 }

@@ -18,6 +18,7 @@ mod node;
 mod programs;
 mod service;
 mod trials;
+mod two_calls;
 mod wasmtime;
 mod wasmtime_serve;
 mod wassette;
@@ -32,7 +33,7 @@ fn main() -> ExitCode {
     trials::run(tests![
         []:
             coverage::every_block_is_run_by_a_test_or_marked,
-            embed::the_example_calls_two_tools;
+            embed::the_example_runs_an_agent_and_shows_five_rows;
         ["wasm-tools"]:
             artefacts::wasm_tools_accepts_them_and_prints_the_descriptions,
             artefacts::wasm_tools_shows_who_made_them,
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
             wasmtime::an_error_is_a_value_with_a_hint,
             wasmtime::a_call_under_limits,
             wasmtime::what_is_missing_is_named,
+            two_calls::in_wasmtime,
             mcp::document::configurations_of_clients_work,
             mcp::document::the_check_without_a_client_works,
             mcp::command::check_tries_the_key_and_the_address,
@@ -62,10 +64,13 @@ fn main() -> ExitCode {
             refusals::without_the_grant_it_says_how_to_give_it_and_that_works,
             refusals::without_the_key_it_says_how_to_give_it_and_that_works,
             refusals::a_wrong_key_is_named_as_the_reason_and_not_repeated,
-            refusals::a_policy_keeps_the_environment_from_the_component;
+            refusals::a_policy_keeps_the_environment_from_the_component,
+            two_calls::in_wassette_from_the_shell,
+            two_calls::in_wassette_by_a_client;
         ["jco"]: artefacts::jco_accepts_them_and_its_types_carry_the_descriptions;
         ["jco", "node"]:
             node::the_documented_script_runs,
+            two_calls::in_node,
             node::eleven_tools_answer_with_bigints_and_throw_typed_errors;
         ["node"]: javascript::with_an_older_control_center;
         ["node", "wasmtime"]: javascript::over_stdio, javascript::over_http;

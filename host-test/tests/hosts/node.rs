@@ -12,7 +12,7 @@ use super::{programs, service};
 pub(crate) const BLOCKS: &[&str] = &["node-transpile", "node-script", "node-run"];
 
 /// A folder in which a user has installed jco and has transpiled the component, as documented.
-fn transpiled(mock: &host_test::mock::Mock) -> Workplace {
+pub(crate) fn transpiled(mock: &host_test::mock::Mock) -> Workplace {
     let jco = programs::find("jco");
     programs::find("node");
     let workplace = Workplace::new(mock);

@@ -49,6 +49,12 @@ assert.equal(status, 'Success')
 const { files } = await call('get_run_files', run)
 assert.ok((await call('get_file_download_url', { ...run, fileId: files[0].id })).url.startsWith('http'))
 
+// Run it, and show five rows, in two calls.
+const ended = await call('start_agent', { agentId: 101, waitSeconds: 45 })
+assert.deepEqual([ended.tag, ended.val.status], ['ended', 'Success'])
+const { runId, rows, nextRow } = await call('get_run_data', { agentId: 101, runId: ended.val.id, maxRows: 5 })
+assert.deepEqual([runId, rows.length, nextRow], [ended.val.id, 5, 6])
+
 // Every tool as in its example.
 for (const example of JSON.parse(EXAMPLES)) {
   for (const { tool, arguments: args } of [example.before, example].filter(Boolean)) await call(tool, args)

@@ -37,10 +37,10 @@ pub(crate) const BLOCKS: &[&str] = &[
 const ID: &str = "sequentum-tools";
 
 /// Wassette as it is after it was installed: it has no component, no secret and no policy.
-struct Wassette {
+pub(crate) struct Wassette {
     program: PathBuf,
-    mock: Mock,
-    workplace: Workplace,
+    pub(crate) mock: Mock,
+    pub(crate) workplace: Workplace,
 }
 
 impl Wassette {
@@ -55,7 +55,7 @@ impl Wassette {
     }
 
     /// With the component, this key and this address, and leave to reach it.
-    async fn ready(key: &str) -> Wassette {
+    pub(crate) async fn ready(key: &str) -> Wassette {
         let wassette = Wassette::fresh().await;
         wassette.prepare(key);
         wassette
@@ -87,7 +87,7 @@ impl Wassette {
     }
 
     /// `wassette run`, with a client that has shaken hands with it.
-    async fn connect(&self) -> Client {
+    pub(crate) async fn connect(&self) -> Client {
         let mut command = self.workplace.command(&self.program);
         command.arg("run");
         connect(command).await
@@ -122,7 +122,7 @@ fn component_uri() -> String {
     format!("file://{}", TOOLS.current().expect("the component").display())
 }
 
-struct Client {
+pub(crate) struct Client {
     service: RunningService<RoleClient, ()>,
 }
 
@@ -152,7 +152,7 @@ impl Client {
     }
 
     /// The payload of `ok`.
-    async fn result(&self, tool: &str, arguments: Value) -> Value {
+    pub(crate) async fn result(&self, tool: &str, arguments: Value) -> Value {
         let outcome = self.outcome(tool, arguments).await;
         outcome.get("ok").unwrap_or_else(|| panic!("{tool}: {outcome}")).clone()
     }
@@ -164,7 +164,7 @@ impl Client {
     }
 
     /// Ends the server, as a user who restarts it.
-    async fn close(self) {
+    pub(crate) async fn close(self) {
         self.service.cancel().await.expect("an end");
     }
 }
