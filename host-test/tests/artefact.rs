@@ -62,10 +62,9 @@ fn every_tool_and_every_parameter_is_described() {
     }
 }
 
-/// What a model was once misled about: the tool, and what its description says in these words.
-const SAID: [(&str, &[&str]); 6] = [
+/// What a model was once misled about, or unsure of: the tool, and what its description says in these words.
+const SAID: [(&str, &[&str]); 22] = [
     ("get-agent-run-summary", &["Success and Completed", "Failure and Failed"]),
-    ("get-agent-runs-cost", &["total is that of the page", "get-agent-cost-breakdown"]),
     ("stop-agent-build", &["draft", "stays among the agents"]),
     (
         "start-agent",
@@ -73,6 +72,30 @@ const SAID: [(&str, &[&str]); 6] = [
     ),
     ("get-spending-summary", &["week"]),
     ("list-agents", &["`config-type`: only this type: agent, shared-file, template or command"]),
+    // Start at once, or read the agent first.
+    ("start-agent", &["as it is at once", "When inputs are to be given, read their names with get-agent first"]),
+    ("get-agent", &["Read it before start-agent when inputs are to be given", "can be started at once"]),
+    // The failures of one agent in a range of time.
+    ("get-runs-summary", &["The failures of one agent in that time are those in the list with its agent-id"]),
+    ("get-agent-runs", &["Its failures in a range of time are in get-runs-summary"]),
+    ("get-latest-failure", &["Failures in a range of time, of one agent or all, are in get-runs-summary"]),
+    // The cost of one known run.
+    ("get-agent-runs-cost", &["For one known run, give the day it ran", "total is that of the page"]),
+    ("get-agent-runs-cost", &["what the agent cost in all is in get-agent-cost-breakdown"]),
+    // Where credits expire.
+    ("get-credits-balance", &["when credits expire, in get-credit-history"]),
+    ("get-credit-history", &["for credits that expire, the date (expires-at)"]),
+    // Failure and failed.
+    ("list-agents", &["failure and failed are two codes for the same"]),
+    ("get-agent-runs", &["failure and failed are the same for it"]),
+    // Which search for a named agent.
+    ("list-agents", &["An agent that the user names is found with search-agents"]),
+    // First look, then have the user confirm.
+    ("delete-run", &["first look at the run (get-run-status, get-run-files), then have the user confirm"]),
+    ("kill-agent", &["look at it with get-run-status, then have the user confirm"]),
+    ("delete-agent-schedule", &["first look at it with get-agent-schedule, then have the user confirm"]),
+    ("restore-agent-version", &["First look at get-agent-versions, then have the user confirm"]),
+    ("run-space-agents", &["First ask get-space-agent-count how many there are, then have the user confirm"]),
 ];
 
 #[test]
@@ -80,7 +103,8 @@ fn descriptions_say_what_the_service_does() {
     let tools = tools();
     for (name, words) in SAID {
         let tool = tools.iter().find(|tool| tool.name == name).expect("the tool");
-        let description = tool.description.as_ref().expect("a description").replace('\n', " ");
+        let description = tool.description.as_ref().expect("a description");
+        let description = description.split_whitespace().collect::<Vec<_>>().join(" ");
         for said in words {
             assert!(description.contains(said), "{name} does not say '{said}': {description}");
         }

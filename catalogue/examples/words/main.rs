@@ -1,31 +1,49 @@
 //! At which rank a client that searches tools by words (BM25) finds the right tool: for each of the requests in
 //! `requests.tsv`, by the listing of the server and by that of Wassette.
 //!
-//! A tool is found by its name, its title, its description, and the names and descriptions of its parameters. The words
-//! are compared as they stand, in lower case: not stemmed and not translated. So a request in another language than the
-//! descriptions' is found only by what the languages share (`Amazon`, `CSV`, `log`), which the sums say for themselves.
+//! The search is that of clients that say how theirs works: a tool is found by its name, its title, its description, and
+//! the names and descriptions of its parameters. Names are split into words. Clients differ in what a word is, and so
+//! there are two searches: by the words as they stand, in lower case, and by their stems without those that are everywhere
+//! (the crate's own way, for English).
+//!
+//! Nothing translates here. A request in another language than the descriptions' finds only what the languages share
+//! (`Amazon`, `CSV`, `log`), and the sums say so. A model writes the words of a search itself, though, and so such a
+//! request has a translation, which is searched too.
 
 use anyhow::{Context, Result, bail};
-use bm25::{SearchEngine, SearchEngineBuilder, Tokenizer};
+use bm25::{DefaultTokenizer, Document, Language, SearchEngine, SearchEngineBuilder, Tokenizer};
 use serde_json::Value;
 use std::fmt;
 use std::path::Path;
 
 const LISTINGS: [(&str, &str); 2] = [("server", "mcp-tools.json"), ("wassette", "wassette-tools.json")];
+const SEARCHES: [(&str, fn() -> Words); 2] =
+    [("words", || Words::AsTheyStand), ("stems", || Words::Stems(DefaultTokenizer::new(Language::English)))];
 
 /// What somebody asks, and the tools that are a right first step, in the server's names.
 struct Request {
     language: String,
     text: String,
+    /// The same in English, where it is not.
+    translation: Option<String>,
     tools: Vec<String>,
 }
 
-struct Words;
+/// What a text is compared by.
+enum Words {
+    AsTheyStand,
+    Stems(DefaultTokenizer),
+}
 
 impl Tokenizer for Words {
     fn tokenize(&self, text: &str) -> Vec<String> {
-        let words = text.split(|character: char| !character.is_alphanumeric());
-        words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+        match self {
+            Self::AsTheyStand => {
+                let words = text.split(|character: char| !character.is_alphanumeric());
+                words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+            }
+            Self::Stems(stems) => stems.tokenize(text),
+        }
     }
 }
 
@@ -36,22 +54,22 @@ struct Listing {
 }
 
 impl Listing {
-    fn read(file: &Path) -> Result<Self> {
+    fn read(file: &Path, words: Words) -> Result<Self> {
         let listing: Value = serde_json::from_str(&std::fs::read_to_string(file)?)?;
         let tools = listing.get("tools").and_then(Value::as_array).context("no tools")?;
-        let documents: Vec<_> = tools.iter().map(|tool| bm25::Document::new(name(tool), text(tool))).collect();
+        let documents: Vec<_> = tools.iter().map(|tool| Document::new(name(tool), text(tool))).collect();
         let names = tools.iter().map(name).collect();
-        Ok(Self { names, engine: SearchEngineBuilder::with_tokenizer_and_documents(Words, documents).build() })
+        Ok(Self { names, engine: SearchEngineBuilder::with_tokenizer_and_documents(words, documents).build() })
     }
 
     /// The rank of the best of the right tools, from 1; none where no word of the request is theirs. Of tools that score
     /// alike, a right one is the last.
-    fn rank(&self, request: &Request) -> Result<Option<usize>> {
-        if let Some(unknown) = request.tools.iter().find(|tool| !self.names.contains(tool)) {
-            bail!("{unknown} is no tool: {}", request.text);
+    fn rank(&self, text: &str, tools: &[String]) -> Result<Option<usize>> {
+        if let Some(unknown) = tools.iter().find(|tool| !self.names.contains(tool)) {
+            bail!("{unknown} is no tool: {text}");
         }
-        let found = self.engine.search(&request.text, None);
-        let is_right = |name: &String| request.tools.contains(name);
+        let found = self.engine.search(text, None);
+        let is_right = |name: &String| tools.contains(name);
         let scores = found.iter().filter(|one| is_right(&one.document.id)).map(|one| one.score);
         let best = scores.reduce(f32::max);
         Ok(best.map(|best| 1 + found.iter().filter(|one| one.score >= best && !is_right(&one.document.id)).count()))
@@ -68,9 +86,10 @@ fn string<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
 }
 
 fn text(tool: &Value) -> String {
+    let name = name(tool).replace('_', " ");
     let parameters = tool.pointer("/inputSchema/properties").and_then(Value::as_object).into_iter().flatten();
     let parameters = parameters.flat_map(|(name, schema)| [Some(name.as_str()), string(schema, "description")]);
-    let texts = ["name", "title", "description"].map(|key| string(tool, key));
+    let texts = [Some(name.as_str()), string(tool, "title"), string(tool, "description")];
     texts.into_iter().chain(parameters).flatten().collect::<Vec<_>>().join("\n")
 }
 
@@ -82,9 +101,20 @@ fn requests(file: &Path) -> Result<Vec<Request>> {
             let mut fields = line.split('\t').map(str::to_owned);
             let mut field = || fields.next().with_context(|| format!("three fields, and not {line:?}"));
             let (language, text, tools) = (field()?, field()?, field()?);
-            Ok(Request { language, text, tools: tools.split(',').map(str::to_owned).collect() })
+            let tools = tools.split(',').map(str::to_owned).collect();
+            Ok(Request { language, text, translation: fields.next(), tools })
         })
         .collect()
+}
+
+/// What is searched for, with the group that it is summed up in.
+fn searches(requests: &[Request]) -> Vec<(String, &str, &[String])> {
+    let each = requests.iter().map(|one| (one.language.clone(), one.text.as_str(), one.tools.as_slice()));
+    let translated = requests.iter().filter_map(|one| {
+        let translation = one.translation.as_deref()?;
+        Some((format!("{} in English", one.language), translation, one.tools.as_slice()))
+    });
+    each.chain(translated).collect()
 }
 
 /// How many requests found the right tool first, and how many among five.
@@ -96,9 +126,9 @@ struct Sum {
 }
 
 impl Sum {
-    fn of<'a>(ranks: impl Iterator<Item = &'a Option<usize>>) -> Self {
+    fn of(ranks: impl Iterator<Item = Option<usize>>) -> Self {
         ranks.fold(Self::default(), |sum, rank| Self {
-            first: sum.first + usize::from(*rank == Some(1)),
+            first: sum.first + usize::from(rank == Some(1)),
             among_five: sum.among_five + usize::from(rank.is_some_and(|rank| rank <= 5)),
             all: sum.all + 1,
         })
@@ -109,39 +139,42 @@ impl fmt::Display for Sum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let percent = |count: usize| 100 * count / self.all.max(1);
         let Self { first, among_five, all } = self;
-        write!(
-            f,
-            "first {first} of {all} ({} %), among five {among_five} ({} %)",
-            percent(*first),
-            percent(*among_five)
-        )
+        let [first_percent, five_percent] = [percent(*first), percent(*among_five)];
+        write!(f, "first {first} of {all} ({first_percent} %), among five {among_five} ({five_percent} %)")
     }
 }
 
 fn main() -> Result<()> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let requests = requests(&here.join("examples/words/requests.tsv"))?;
-    let mut ranks = Vec::new();
-    for (_, file) in LISTINGS {
+    let searches = searches(&requests);
+    let mut columns = Vec::new();
+    for (listing, file) in LISTINGS {
         let file = here.join("../docs/surface").join(file);
-        let listing = Listing::read(&file).with_context(|| file.display().to_string())?;
-        ranks.push(requests.iter().map(|request| listing.rank(request)).collect::<Result<Vec<_>>>()?);
+        for (search, words) in SEARCHES {
+            let tools = Listing::read(&file, words()).with_context(|| file.display().to_string())?;
+            let ranks = searches.iter().map(|(_, text, right)| tools.rank(text, right)).collect::<Result<Vec<_>>>()?;
+            columns.push((format!("{listing}, {search}"), ranks));
+        }
     }
 
-    println!("{}", LISTINGS.map(|(name, _)| format!("{name:>9}")).concat());
-    for (index, request) in requests.iter().enumerate() {
-        let cells = ranks.iter().filter_map(|ranks| ranks.get(index));
-        let cells = cells.map(|rank| format!("{:>9}", rank.map_or("-".to_owned(), |rank| rank.to_string())));
-        println!("{}  {}  {}  {}", cells.collect::<String>(), request.language, request.text, request.tools.join(", "));
+    println!("{}", columns.iter().map(|(name, _)| format!("{name:>17}")).collect::<String>());
+    for (index, (group, text, right)) in searches.iter().enumerate() {
+        let cells = columns.iter().filter_map(|(_, ranks)| ranks.get(index));
+        let cells = cells.map(|rank| format!("{:>17}", rank.map_or("-".to_owned(), |rank| rank.to_string())));
+        println!("{}  {group}  {text}  {}", cells.collect::<String>(), right.join(", "));
     }
-    let mut languages: Vec<_> = requests.iter().map(|request| request.language.as_str()).collect();
-    languages.dedup();
-    for ((listing, _), ranks) in LISTINGS.iter().zip(&ranks) {
-        for language in &languages {
-            let its = requests.iter().zip(ranks).filter(|(request, _)| request.language == *language);
-            println!("{listing}, {language}: {}", Sum::of(its.map(|(_, rank)| rank)));
+    let mut groups: Vec<_> = searches.iter().map(|(group, ..)| group.as_str()).collect();
+    groups.dedup();
+    for (name, ranks) in &columns {
+        let sum = |is_meant: &dyn Fn(&str) -> bool| {
+            Sum::of(searches.iter().zip(ranks).filter(|((group, ..), _)| is_meant(group)).map(|(_, rank)| *rank))
+        };
+        for group in &groups {
+            println!("{name}, {group}: {}", sum(&|one| one == *group));
         }
-        println!("{listing}, all: {}", Sum::of(ranks.iter()));
+        println!("{name}, all as they are asked: {}", sum(&|one| !one.ends_with(" in English")));
+        println!("{name}, all in English: {}", sum(&|one| one.starts_with("en") || one.ends_with(" in English")));
     }
     Ok(())
 }
