@@ -100,10 +100,11 @@ thread_local! {
 }
 
 /// A key or a token that no line shows while this lives.
-pub(crate) struct KeptSecret(Rc<str>);
+pub struct KeptSecret(Rc<str>);
 
 impl KeptSecret {
-    pub(crate) fn new(secret: &str) -> KeptSecret {
+    /// Keeps it, until this is dropped.
+    pub fn new(secret: &str) -> KeptSecret {
         let secret: Rc<str> = secret.into();
         SECRETS.with_borrow_mut(|secrets| secrets.push(secret.clone()));
         KeptSecret(secret)

@@ -79,6 +79,14 @@ class Caller:
         connection = socket.create_connection(("127.0.0.1", self.port), timeout=60)
         return self.context.wrap_socket(connection, server_hostname=NAME)
 
+    def get(self, path):
+        """The status and the body."""
+        connection = http.client.HTTPConnection(NAME)
+        connection.sock = self.open()
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+
     def post(self, body, host=NAME):
         """The status, and each line of the answer with the seconds after which it came."""
         began = time.monotonic()
@@ -115,6 +123,7 @@ def try_nginx(folder):
         ("listen 443 ssl", f"listen 127.0.0.1:{outer} ssl"),
         ("/etc/ssl/certs/mcp.example.com.pem", f"{folder}/cert.pem"),
         ("/etc/ssl/private/mcp.example.com.key", f"{folder}/key.pem"),
+        ("/var/lib/nginx/sequentum", f"{folder}/cache"),
         ("127.0.0.1:8080", f"127.0.0.1:{inner}"),
         ("client_body_timeout 10s", "client_body_timeout 1s"),
     ]:
@@ -142,6 +151,12 @@ def try_nginx(folder):
 
             status, lines = caller.post(request("get_credits_balance"))
             assert status == 200 and "availableCredits" in lines[-1][0], lines
+
+            ready = {caller.get("/ready") for _ in range(5)}
+            assert {status for status, _ in ready} == {200}, ready
+            with urllib.request.urlopen(f"{address}/_mock/requests") as seen:
+                looks = [one for one in json.load(seen) if one["path"] == "/"]
+            assert len(looks) == 1, "whether it is ready, the Control Center is asked once in 30 s"
 
             status, lines = caller.post(request("start_agent", "p", agentId=101, isRunSynchronously=True))
             events = [(json.loads(line[6:]), after) for line, after in lines if line.startswith("data: ")]

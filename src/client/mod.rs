@@ -6,11 +6,15 @@ mod address;
 mod failure;
 pub(crate) mod file;
 mod operation;
+mod reach;
 mod retry;
 pub(crate) mod secret;
+mod trace;
 
 pub(crate) use file::Link;
 pub use operation::{Expect, Operation, Subject, Value, segment};
+pub use reach::reach;
+pub use trace::TraceParent;
 
 use crate::config::{Config, Credentials};
 use crate::decode::room::{self, Keep};
@@ -20,6 +24,7 @@ use crate::line::{KeptSecret, Line};
 use crate::observer::{Event, Observer};
 use crate::transport::{Failure, Method, Request, Response, Take, Transport};
 use failure::{Circumstances, Verdict};
+use reach::USER_AGENT;
 use retry::Next;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -27,9 +32,6 @@ use std::time::{Duration, SystemTime};
 
 /// The longest name of a request in the log, in characters.
 const LONGEST_NAME: usize = 300;
-
-/// How this client names itself.
-const USER_AGENT: &str = concat!("sequentum-wasm/", env!("CARGO_PKG_VERSION"));
 
 /// A call with its answer.
 struct Answered {
@@ -57,19 +59,26 @@ pub struct Client<T> {
     /// For as long as the client lives, no line shows them.
     _kept: KeptSecret,
     observer: Option<Rc<dyn Observer>>,
+    trace: Option<TraceParent>,
 }
 
 impl<T: Transport> Client<T> {
     /// A client that sends through `transport`, and is observed by nobody.
     pub fn new(transport: T, config: Config, credentials: Credentials) -> Client<T> {
         let _kept = KeptSecret::new(credentials.secret());
-        Client { transport, config, credentials, _kept, observer: None }
+        Client { transport, config, credentials, _kept, observer: None, trace: None }
     }
 
     /// The same client, whose work `observer` is told of.
     #[must_use]
     pub fn observed_by(self, observer: Rc<dyn Observer>) -> Client<T> {
         Client { observer: Some(observer), ..self }
+    }
+
+    /// The same client, whose requests to the Control Center belong to a trace.
+    #[must_use]
+    pub fn traced_by(self, trace: Option<TraceParent>) -> Client<T> {
+        Client { trace, ..self }
     }
 
     /// Tells the observer, if there is one.
@@ -285,6 +294,7 @@ impl<T: Transport> Client<T> {
         if operation.body.is_some() {
             headers.push(("content-type", operation.media_type.as_deref().unwrap_or("application/json").to_owned()));
         }
+        headers.extend(self.trace.as_ref().map(|trace| ("traceparent", trace.to_string())));
         // A request that could carry a body says how long it is: some servers answer 411 otherwise.
         if operation.method != Method::Get {
             headers.push(("content-length", operation.body.as_ref().map_or(0, Vec::len).to_string()));

@@ -20,13 +20,13 @@ const CHUNK: usize = 64 * 1024;
 
 /// A stream that remembers what was written to it. Clones are the same stream.
 #[derive(Clone, Default)]
-pub(super) struct Capture {
+pub struct Capture {
     written: Arc<Mutex<Vec<u8>>>,
 }
 
 impl Capture {
     /// What was written so far; bytes that are not UTF-8 are replaced.
-    pub(super) fn text(&self) -> String {
+    pub fn text(&self) -> String {
         let written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
         String::from_utf8_lossy(&written).into_owned()
     }

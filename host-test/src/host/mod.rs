@@ -45,6 +45,7 @@ mod wit_text;
 #[cfg(test)]
 mod tests;
 
+pub use capture::Capture;
 pub use description::{ParameterDescription, ToolDescription};
 pub use engine::Host;
 pub use error::CallError;

@@ -23,6 +23,7 @@ use wasmtime_wasi_http::p2::bindings::ProxyPre;
 use wasmtime_wasi_http::p2::bindings::http::types::Scheme;
 use wasmtime_wasi_http::p2::body::HyperOutgoingBody;
 
+use super::capture::Capture;
 use super::engine::Host;
 use super::grant::Grant;
 use super::state::State;
@@ -30,11 +31,12 @@ use super::state::State;
 /// A component that exports `wasi:cli/run`, `wasi:http/incoming-handler`, or both, compiled and ready to run.
 ///
 /// Instances have what a [`Grant`] says and nothing else, as those of [`Tools`](super::Tools) have. What they write to
-/// standard error goes to this process's.
+/// standard error goes to this process's, or over HTTP where [`Server::logging_to`] says.
 #[derive(Clone)]
 pub struct Server {
     host: Host,
     linked: InstancePre<State>,
+    log: Option<Capture>,
 }
 
 impl Server {
@@ -49,7 +51,13 @@ impl Server {
             .and_then(|component| host.linker().instantiate_pre(&component))
             .map_err(anyhow::Error::from)
             .with_context(|| format!("cannot load {}", path.display()))?;
-        Ok(Server { host: host.clone(), linked })
+        Ok(Server { host: host.clone(), linked, log: None })
+    }
+
+    /// The same server; what answers to requests over HTTP write to standard error goes to `log`.
+    #[must_use]
+    pub fn logging_to(self, log: &Capture) -> Server {
+        Server { log: Some(log.clone()), ..self }
     }
 
     /// Runs one instance on these streams until it ends by itself, which a server does when its input ends.
@@ -118,7 +126,7 @@ impl Server {
         grant: &Grant,
         request: Request<Incoming>,
     ) -> Result<Response<HyperOutgoingBody>> {
-        let mut store = self.store(State::logging(grant, self.host.pool()));
+        let mut store = self.store(State::logging(grant, self.host.pool(), self.log.as_ref()));
         let (sender, receiver) = oneshot::channel();
         let request =
             store.data_mut().http().new_incoming_request(Scheme::Http, request).map_err(anyhow::Error::from)?;

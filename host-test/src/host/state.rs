@@ -40,10 +40,14 @@ impl State {
         State { stdout, stderr, ..State::of(grant, pool, wasi) }
     }
 
-    /// The same, but what is written to standard error goes to this process's, and nothing else is written.
-    pub(super) fn logging(grant: &Grant, pool: Option<Arc<Pool>>) -> State {
+    /// The same, but what is written to standard error goes to `log`, or else to this process's, and nothing else is
+    /// written.
+    pub(super) fn logging(grant: &Grant, pool: Option<Arc<Pool>>, log: Option<&Capture>) -> State {
         let mut wasi = WasiCtx::builder();
-        wasi.inherit_stderr();
+        match log {
+            Some(log) => wasi.stderr(log.clone()),
+            None => wasi.inherit_stderr(),
+        };
         State::of(grant, pool, wasi)
     }
 

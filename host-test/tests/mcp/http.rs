@@ -126,7 +126,7 @@ async fn only_known_hosts_and_origins_are_served() {
     ] {
         let reply = server.post(&[headers], &request("ping", json!({}))).await;
         assert_eq!(reply.status, status, "{headers:?}: {}", reply.body);
-        let reply = server.request("GET", "/health", &[headers], Vec::new()).await;
+        let reply = server.request("GET", "/", &[headers], Vec::new()).await;
         assert_eq!(reply.status, status, "{headers:?}");
     }
     assert!(mock.requests().is_empty());
@@ -143,7 +143,7 @@ async fn only_known_hosts_and_origins_are_served() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_address_says_what_this_is_and_whether_it_is_configured() {
+async fn the_address_says_what_this_is() {
     let mock = mock().await;
     let server = HttpServer::start(&mock, &[]).await;
     let text = server.request("GET", "/", &[], Vec::new()).await;
@@ -158,12 +158,6 @@ async fn the_address_says_what_this_is_and_whether_it_is_configured() {
         "{}",
         page.body
     );
-    // Callers bring their own key: none is missing.
-    assert_eq!(server.request("GET", "/ready", &[], Vec::new()).await.status, 200);
-    let server = HttpServer::start(&mock, &[("SEQUENTUM_ALLOW_SHARED_KEY", "1")]).await;
-    let ready = server.request("GET", "/ready", &[], Vec::new()).await;
-    assert_eq!((ready.status, &ready.json()["status"]), (503, &json!("not configured")));
-    assert!(ready.body.contains("SEQUENTUM_API_KEY"), "{}", ready.body);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,7 +1,7 @@
 //! The server in the harness's own Wasmtime: over pipes as its standard streams, where messages are lines, and over HTTP.
 
 use host_test::artefacts::{self, Artefact};
-use host_test::host::{Grant, Host, Server};
+use host_test::host::{Capture, Grant, Host, Server};
 use host_test::mock::Mock;
 use serde_json::{Value, json};
 use std::sync::LazyLock;
@@ -181,11 +181,20 @@ impl Reply {
 impl HttpServer {
     /// With these variables besides the mock's address.
     pub(crate) async fn start(mock: &Mock, variables: &[(&str, &str)]) -> HttpServer {
+        HttpServer::serving(server().clone(), grant(mock, variables)).await
+    }
+
+    /// The same, and what it writes to standard error.
+    pub(crate) async fn start_logging(mock: &Mock, variables: &[(&str, &str)]) -> (HttpServer, Capture) {
+        let log = Capture::default();
+        (HttpServer::serving(server().clone().logging_to(&log), grant(mock, variables)).await, log)
+    }
+
+    async fn serving(server: Server, grant: Grant) -> HttpServer {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let origin = format!("http://{}", listener.local_addr().expect("an address"));
-        let grant = grant(mock, variables);
         let serving = tokio::spawn(async move {
-            let Err(error) = server().serve(&grant, listener).await;
+            let Err(error) = server.serve(&grant, listener).await;
             panic!("{error:#}");
         });
         HttpServer { serving, origin, client: reqwest::Client::new() }

@@ -7,26 +7,41 @@ use super::paths::{ENDPOINT, METADATA};
 use http::Uri;
 use http::uri::Authority;
 use sequentum_tools::config::{Environment, is_loopback};
+use sequentum_tools::line::Line;
 
 /// The web clients of large assistants, which call in the name of their users.
 const ASSISTANTS: [&str; 2] = ["https://claude.ai", "https://chatgpt.com"];
+
+/// The longest name of a host that is repeated, in characters.
+const LONGEST: usize = 100;
 
 /// How this server may be called.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Access {
     /// The public address, as configured.
     url: Option<Uri>,
+    /// Whether an address is configured at all, usable or not.
+    has_url: bool,
+    /// Other names of the server, with or without a port.
+    hosts: Vec<Authority>,
     /// Origins of web pages that may call it too.
     origins: Vec<String>,
 }
 
 impl Access {
-    /// Reads `SEQUENTUM_MCP_URL`, the public address of the endpoint, and `SEQUENTUM_ALLOWED_ORIGINS`, separated by commas.
+    /// Reads `SEQUENTUM_MCP_URL`, the public address of the endpoint, and `SEQUENTUM_ALLOWED_HOSTS` and
+    /// `SEQUENTUM_ALLOWED_ORIGINS`, separated by commas.
     pub(crate) fn from_environment(environment: &Environment) -> Access {
-        let origins = environment.get("SEQUENTUM_ALLOWED_ORIGINS").unwrap_or_default().split(',');
-        let origins = origins.map(|one| one.trim().trim_end_matches('/').to_lowercase()).filter(|one| !one.is_empty());
+        let list =
+            |name| environment.get(name).unwrap_or_default().split(',').map(str::trim).filter(|one| !one.is_empty());
+        let origins = list("SEQUENTUM_ALLOWED_ORIGINS").map(|one| one.trim_end_matches('/').to_lowercase());
+        let url = environment.get("SEQUENTUM_MCP_URL");
         Access {
-            url: environment.get("SEQUENTUM_MCP_URL").and_then(|url| url.trim_end_matches('/').parse().ok()),
+            url: url
+                .and_then(|url| url.trim_end_matches('/').parse().ok())
+                .filter(|url: &Uri| url.scheme().is_some() && url.authority().is_some()),
+            has_url: url.is_some(),
+            hosts: list("SEQUENTUM_ALLOWED_HOSTS").filter_map(|host| host.parse().ok()).collect(),
             origins: ASSISTANTS.into_iter().map(str::to_owned).chain(origins).collect(),
         }
     }
@@ -34,7 +49,31 @@ impl Access {
     /// Whether a request may name this host, with or without a port.
     pub(crate) fn allows_host(&self, authority: &str) -> bool {
         let Ok(authority) = authority.parse::<Authority>() else { return false };
-        is_loopback(&authority) || self.url.as_ref().is_some_and(|url| is_host_of(url, &authority))
+        is_loopback(&authority)
+            || self.url.as_ref().is_some_and(|url| is_host_of(url, &authority))
+            || self.hosts.iter().any(|host| is_same_host(host, &authority))
+    }
+
+    /// What to say to who names another one: which variable to set, or what to add to it.
+    pub(crate) fn refusal(&self, authority: &str) -> String {
+        let Ok(named) = authority.parse::<Authority>() else {
+            return "The request must name the host that it is for, and no user.".to_owned();
+        };
+        let named = Line::foreign(named.as_str(), LONGEST);
+        match (&self.url, self.has_url) {
+            (None, false) => format!(
+                "The host {named} is not served: set SEQUENTUM_MCP_URL to the server's public address, such as \
+                 https://{named}{ENDPOINT}."
+            ),
+            (None, true) => format!(
+                "The host {named} is not served: SEQUENTUM_MCP_URL is set, but is no address such as https://{named}{ENDPOINT}."
+            ),
+            (Some(url), _) => format!(
+                "The host {named} is not served: SEQUENTUM_MCP_URL says {}. Call the server by that name, which a proxy must pass \
+                 on as Host, or add {named} to SEQUENTUM_ALLOWED_HOSTS (names separated by commas).",
+                Line::foreign(&url.to_string(), LONGEST)
+            ),
+        }
     }
 
     /// Whether a page of this origin may call.
@@ -72,6 +111,13 @@ fn is_host_of(url: &Uri, authority: &Authority) -> bool {
         && url
             .authority()
             .is_some_and(|own| own.host().eq_ignore_ascii_case(authority.host()) && port(own) == port(authority))
+}
+
+/// Whether a name that is allowed is that of a request: on its port, or on any where it has none.
+fn is_same_host(allowed: &Authority, authority: &Authority) -> bool {
+    !authority.as_str().contains('@')
+        && allowed.host().eq_ignore_ascii_case(authority.host())
+        && (allowed.port_u16().is_none() || allowed.port_u16() == authority.port_u16())
 }
 
 #[cfg(test)]
@@ -120,6 +166,34 @@ mod tests {
         }
         assert_eq!(access.endpoint("x"), "https://mcp.example.com/mcp");
         assert_eq!(access.metadata("x"), "https://mcp.example.com/.well-known/oauth-protected-resource");
+    }
+
+    #[test]
+    fn further_hosts_are_allowed_by_their_names() {
+        let access = access(&[("SEQUENTUM_ALLOWED_HOSTS", "mcp.internal, mcp.default.svc:8080,, not a host")]);
+        for host in ["MCP.internal", "mcp.internal:1", "mcp.default.svc:8080"] {
+            assert!(access.allows_host(host), "{host}");
+        }
+        for host in ["mcp.default.svc", "mcp.default.svc:80", "not", "a.mcp.internal", "user@mcp.internal"] {
+            assert!(!access.allows_host(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_says_what_to_set_or_what_to_add() {
+        let said = |pairs: &[(&str, &str)]| access(pairs).refusal("mcp.test:1");
+        assert!(
+            said(&[])
+                .ends_with("set SEQUENTUM_MCP_URL to the server's public address, such as https://mcp.test:1/mcp.")
+        );
+        let url = ("SEQUENTUM_MCP_URL", "https://mcp.example.com/mcp");
+        let set = said(&[url]);
+        assert!(set.contains("SEQUENTUM_MCP_URL says https://mcp.example.com/mcp."), "{set}");
+        assert!(set.contains("add mcp.test:1 to SEQUENTUM_ALLOWED_HOSTS") && !set.contains("set SEQ"), "{set}");
+        for unusable in ["mcp.example.com/mcp", "/mcp", "https://"] {
+            assert!(said(&[("SEQUENTUM_MCP_URL", unusable)]).contains("is set, but is no address"), "{unusable}");
+        }
+        assert!(access(&[]).refusal("").starts_with("The request must name the host"));
     }
 
     #[test]

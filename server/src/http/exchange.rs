@@ -64,6 +64,22 @@ impl Head {
         })
     }
 
+    /// The method's name.
+    pub(super) fn method_name(&self) -> &str {
+        match &self.method {
+            Method::Get => "GET",
+            Method::Head => "HEAD",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Delete => "DELETE",
+            Method::Connect => "CONNECT",
+            Method::Options => "OPTIONS",
+            Method::Trace => "TRACE",
+            Method::Patch => "PATCH",
+            Method::Other(name) => name,
+        }
+    }
+
     /// A header; one that is not text is none.
     pub(super) fn header(&self, name: &str) -> Option<String> {
         self.fields.get(name).into_iter().next().and_then(|value| String::from_utf8(value).ok())
@@ -150,6 +166,8 @@ pub(super) struct Reply {
     open: RefCell<Option<Open>>,
     /// The origin of a web page that may see the response.
     origin: RefCell<Option<String>>,
+    /// The status, once there is one.
+    status: Cell<u16>,
 }
 
 /// A response whose head is sent. The stream is dropped before the body, as WASI demands.
@@ -160,7 +178,12 @@ struct Open {
 
 impl Reply {
     pub(super) fn new(out: ResponseOutparam) -> Reply {
-        Reply { out: Cell::new(Some(out)), open: RefCell::new(None), origin: RefCell::new(None) }
+        Reply { out: Cell::new(Some(out)), open: RefCell::new(None), origin: RefCell::new(None), status: Cell::new(0) }
+    }
+
+    /// The status that was sent; 0 before that.
+    pub(super) fn status(&self) -> u16 {
+        self.status.get()
     }
 
     /// Lets a web page see the response.
@@ -200,6 +223,7 @@ impl Reply {
 
     fn start(&self, status: u16, headers: &[(&str, String)]) {
         let Some(out) = self.out.take() else { return };
+        self.status.set(status);
         let mut headers: Vec<_> =
             headers.iter().map(|(name, value)| ((*name).to_owned(), value.clone().into_bytes())).collect();
         if let Some(origin) = self.origin.take() {

@@ -4,12 +4,17 @@ use super::access::Access;
 use super::auth;
 use super::exchange::{Head, Reply};
 use super::introduction;
+use super::log::{self, Asked, Visit};
 use super::paths::{ENDPOINT, HEALTH, ISSUER_METADATA, METADATA, READY, is_about_endpoint};
 use super::post::Post;
+use super::probe;
 use crate::methods::context::Platform;
-use crate::methods::readiness;
+use sequentum_tools::client::TraceParent;
 use sequentum_tools::config::Environment;
+use sequentum_tools::transport::Transport;
 use sequentum_tools::transport::wasi::{Wasi, environment};
+use std::cell::RefCell;
+use std::time::Duration;
 use wasip2::http::types::{IncomingRequest, Method, ResponseOutparam};
 
 /// What a web page may send.
@@ -18,17 +23,24 @@ const PREFLIGHT: [(&str, &str); 3] = [
     (
         "access-control-allow-headers",
         "accept, authorization, content-type, last-event-id, mcp-method, mcp-name, mcp-protocol-version, mcp-session-id, \
-         x-mcp-readonly, x-mcp-toolsets",
+         traceparent, x-mcp-readonly, x-mcp-toolsets",
     ),
     ("access-control-max-age", "600"),
 ];
 
-/// Answers one request.
+/// Answers one request, and tells of it where that is wanted.
 pub fn handle<P: Platform<Transport = Wasi>>(request: IncomingRequest, out: ResponseOutparam) {
     wstd::runtime::block_on(async {
-        let (reply, environment) = (Reply::new(out), environment());
+        let (reply, environment, asked) = (Reply::new(out), environment(), RefCell::default());
+        let start = Wasi.monotonic();
         match Head::of(&request) {
-            Ok(head) => serve::<P>(&request, &head, &reply, &environment).await,
+            Ok(head) => {
+                let _kept = log::keep(&environment, head.authorization.as_deref());
+                serve::<P>(&request, &head, &reply, &environment, &asked).await;
+                if log::is_wanted(&environment) {
+                    tell(&head, &reply, start, &asked.borrow());
+                }
+            }
             Err(header) => {
                 reply.text(400, &format!("The header {header} is there twice, or is not text.")).await;
             }
@@ -36,15 +48,35 @@ pub fn handle<P: Platform<Transport = Wasi>>(request: IncomingRequest, out: Resp
     });
 }
 
+/// Writes to the access log.
+fn tell(head: &Head, reply: &Reply, start: Duration, asked: &[Asked]) {
+    let agent = head.header("user-agent");
+    let visit = Visit {
+        http: head.method_name(),
+        path: &head.path,
+        agent: agent.as_deref(),
+        trace: head.header("traceparent").and_then(|trace| TraceParent::parse(&trace)),
+        status: reply.status(),
+        milliseconds: Wasi.monotonic().saturating_sub(start).as_millis() as u64,
+    };
+    for line in visit.lines(asked) {
+        Wasi.log(&line);
+    }
+}
+
 async fn serve<P: Platform<Transport = Wasi>>(
     request: &IncomingRequest,
     head: &Head,
     reply: &Reply,
     environment: &Environment,
+    asked: &RefCell<Vec<Asked>>,
 ) {
     let access = Access::from_environment(environment);
-    if !access.allows_host(&head.authority) {
-        return reply.text(403, "This host is not served: set SEQUENTUM_MCP_URL to the server's address.").await;
+    let path = head.path.trim_end_matches('/');
+    let is_known_host = access.allows_host(&head.authority);
+    // A probe calls an instance by its address, which nobody has configured.
+    if !is_known_host && !matches!((&head.method, path), (Method::Get, HEALTH | READY)) {
+        return reply.text(403, &access.refusal(&head.authority)).await;
     }
     if let Some(origin) = &head.origin {
         if !access.allows_origin(origin) {
@@ -53,10 +85,10 @@ async fn serve<P: Platform<Transport = Wasi>>(
         reply.show_to(origin.clone());
     }
     let endpoint = access.endpoint(&head.authority);
-    match (&head.method, head.path.trim_end_matches('/')) {
+    match (&head.method, path) {
         (Method::Post, ENDPOINT) => {
             let metadata = access.metadata(&head.authority);
-            Post { head, reply, environment, metadata: &metadata }.answer::<P>(request).await;
+            Post { head, reply, environment, metadata: &metadata, asked }.answer::<P>(request).await;
         }
         // A browser asks before a page's request.
         (Method::Options, _) => reply.send(204, &PREFLIGHT, "").await,
@@ -67,8 +99,9 @@ async fn serve<P: Platform<Transport = Wasi>>(
         (Method::Get, "") => reply.text(200, &introduction::text(&endpoint)).await,
         (Method::Get, HEALTH) => reply.json(200, "{\"status\":\"ok\"}").await,
         (Method::Get, READY) => {
-            let (ready, json) = readiness::report(environment, environment.allows("SEQUENTUM_ALLOW_SHARED_KEY"));
-            reply.json(if ready { 200 } else { 503 }, &json).await;
+            let (status, json) = probe::readiness(&Wasi, environment).await.report(is_known_host);
+            let holds = format!("max-age={}", probe::HOLDS_SECONDS);
+            reply.send(status, &[("content-type", "application/json"), ("cache-control", &holds)], &json).await;
         }
         (Method::Get, path) if is_about_endpoint(path, METADATA) => {
             reply.json(200, &auth::metadata(environment, &endpoint)).await;

@@ -7,9 +7,11 @@ mod exchange;
 #[cfg(target_os = "wasi")]
 mod handler;
 mod introduction;
+mod log;
 mod paths;
 #[cfg(target_os = "wasi")]
 mod post;
+mod probe;
 
 #[cfg(target_os = "wasi")]
 pub use handler::handle;

@@ -6,7 +6,7 @@ pub(crate) const ENDPOINT: &str = "/mcp";
 /// Whether the server runs.
 pub(crate) const HEALTH: &str = "/health";
 
-/// Whether it is configured.
+/// Whether it is configured, and the Control Center in reach.
 pub(crate) const READY: &str = "/ready";
 
 /// Where clients learn whom to ask for a token (RFC 9728).
@@ -18,4 +18,11 @@ pub(crate) const ISSUER_METADATA: &str = "/.well-known/oauth-authorization-serve
 /// Whether a path is that of a document, or of a document about the endpoint.
 pub(crate) fn is_about_endpoint(path: &str, document: &str) -> bool {
     path.strip_prefix(document).is_some_and(|rest| rest.is_empty() || rest == ENDPOINT)
+}
+
+/// A path that is one of the server's.
+pub(crate) fn known(path: &str) -> Option<&str> {
+    let is_known = matches!(path, "/" | ENDPOINT | HEALTH | READY)
+        || [METADATA, ISSUER_METADATA].iter().any(|document| is_about_endpoint(path, document));
+    is_known.then_some(path)
 }

@@ -2,6 +2,7 @@
 
 use super::auth::{self, Denied};
 use super::exchange::{self, Body, Head, Reply};
+use super::log::Asked;
 use crate::methods;
 use crate::methods::caller::Caller;
 use crate::methods::context::{Client, Context, Platform, Silence};
@@ -12,8 +13,10 @@ use crate::protocol::error::RpcError;
 use crate::protocol::incoming::{Incoming, parse, too_long};
 use crate::protocol::message::{self, Message, Refusal, Request};
 use crate::protocol::revision::{Era, Headers, MODERN, WITH_BATCHES};
+use sequentum_tools::client::TraceParent;
 use sequentum_tools::config::Environment;
 use sequentum_tools::transport::wasi::Wasi;
+use std::cell::RefCell;
 use std::rc::Rc;
 use wasip2::http::types::IncomingRequest;
 
@@ -24,6 +27,8 @@ pub(super) struct Post<'a> {
     pub(super) environment: &'a Environment,
     /// Where its sender learns whom to ask for a token.
     pub(super) metadata: &'a str,
+    /// What the access log will tell of it.
+    pub(super) asked: &'a RefCell<Vec<Asked>>,
 }
 
 impl Post<'_> {
@@ -79,11 +84,12 @@ impl Post<'_> {
     }
 
     async fn one<P: Platform<Transport = Wasi>>(&self, caller: &Caller, request: &Request) {
+        let trace = self.trace(request);
         let outcome = match Era::of_http(request, &self.headers()) {
             Ok(era) => {
                 let client: &dyn Client = if self.head.accepts("text/event-stream") { self.reply } else { &Silence };
                 let watch = Rc::new(Watch::default());
-                let context: Context<'_, P> = Context { transport: &Wasi, caller, era, watch: &watch, client };
+                let context: Context<'_, P> = Context { transport: &Wasi, caller, era, watch: &watch, trace, client };
                 methods::answer(&context, request).await
             }
             Err(error) => Outcome::error(error),
@@ -117,9 +123,9 @@ impl Post<'_> {
         for message in messages {
             match message {
                 Ok(Message::Request(request)) => {
-                    let watch = Rc::new(Watch::default());
+                    let (trace, watch) = (self.trace(&request), Rc::new(Watch::default()));
                     let context: Context<'_, P> =
-                        Context { transport: &Wasi, caller, era: Era::Legacy, watch: &watch, client: &Silence };
+                        Context { transport: &Wasi, caller, era: Era::Legacy, watch: &watch, trace, client: &Silence };
                     answers.extend(methods::answer(&context, &request).await.into_message(&request.id));
                 }
                 Ok(Message::Notification(_) | Message::Response(_)) => {}
@@ -130,6 +136,13 @@ impl Post<'_> {
             true => self.reply.send(202, &[], "").await,
             false => self.reply.json(200, &format!("[{}]", answers.join(","))).await,
         }
+    }
+
+    /// The trace that a request belongs to; from now on the access log knows of the request.
+    fn trace(&self, request: &Request) -> Option<TraceParent> {
+        let trace = request.trace(self.head.header("traceparent").as_deref());
+        self.asked.borrow_mut().push(Asked::of(request, trace.clone()));
+        trace
     }
 
     fn headers(&self) -> Headers {

@@ -4,6 +4,7 @@ use crate::methods::caller::Caller;
 use crate::methods::watch::Watch;
 use crate::protocol::revision::{Cache, Era};
 use dispatch::{Tool, Tools};
+use sequentum_tools::client::TraceParent;
 use sequentum_tools::transport::Transport;
 use serde_json::Value;
 use std::pin::Pin;
@@ -27,6 +28,8 @@ pub struct Context<'a, P: Platform> {
     pub era: Era,
     /// The call's state.
     pub watch: &'a Rc<Watch>,
+    /// The trace that it belongs to.
+    pub trace: Option<TraceParent>,
     /// Who hears of progress, and can be asked.
     pub client: &'a dyn Client,
 }

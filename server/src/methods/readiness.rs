@@ -17,11 +17,28 @@ pub fn findings(environment: &Environment, needs_key: bool) -> Vec<String> {
     findings
 }
 
-/// Whether there are no findings, and what they are, as JSON.
-pub fn report(environment: &Environment, needs_key: bool) -> (bool, String) {
-    let findings = findings(environment, needs_key);
-    let status = if findings.is_empty() { "ready" } else { "not configured" };
-    (findings.is_empty(), Object::new().put("status", &status).put("findings", &findings).finish())
+/// Whether requests would go well.
+#[derive(Debug, PartialEq)]
+pub enum Readiness {
+    /// They would.
+    Ready,
+    /// They would not: what is wrong with the configuration.
+    NotConfigured(Vec<String>),
+    /// The Control Center does not answer: what is wrong.
+    OutOfReach(String),
+}
+
+impl Readiness {
+    /// The status and the JSON that tell so. The findings are for who may know the configuration.
+    pub fn report(&self, with_findings: bool) -> (u16, String) {
+        let (code, status, findings) = match self {
+            Readiness::Ready => (200, "ready", &[][..]),
+            Readiness::NotConfigured(findings) => (503, "not configured", findings.as_slice()),
+            Readiness::OutOfReach(finding) => (503, "Control Center out of reach", std::slice::from_ref(finding)),
+        };
+        let findings = with_findings.then(|| findings.to_vec());
+        (code, Object::new().put("status", &status).put("findings", &findings).finish())
+    }
 }
 
 #[cfg(test)]

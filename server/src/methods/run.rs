@@ -35,7 +35,7 @@ pub(crate) async fn run<P: Platform>(
 ) -> Option<Result<Box<dyn Encode>, Error>> {
     let ready = context.caller.may_call(tool).and_then(|()| context.caller.client(context.transport));
     let client = match ready {
-        Ok(client) => client.observed_by(context.watch.clone()),
+        Ok(client) => client.observed_by(context.watch.clone()).traced_by(context.trace.clone()),
         Err(error) => return Some(Err(error)),
     };
     let start = context.transport.monotonic();

@@ -2,6 +2,7 @@
 
 use crate::json::Object;
 use crate::protocol::error::RpcError;
+use sequentum_tools::client::TraceParent;
 use serde_json::{Map, Value};
 
 /// One message.
@@ -109,6 +110,12 @@ impl Request {
     /// A field of the request's metadata.
     pub fn meta(&self, name: &str) -> Option<&Value> {
         self.params.get("_meta")?.get(name)
+    }
+
+    /// The trace that it belongs to: that of its HTTP header, or else of its metadata.
+    pub fn trace(&self, header: Option<&str>) -> Option<TraceParent> {
+        let in_body = || self.meta("traceparent").and_then(Value::as_str);
+        header.and_then(TraceParent::parse).or_else(|| TraceParent::parse(in_body()?))
     }
 
     /// What notifications about the request's progress must carry, where they are wanted.

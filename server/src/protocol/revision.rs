@@ -23,6 +23,9 @@ const VERSION: &str = "io.modelcontextprotocol/protocolVersion";
 /// Where a modern request says what its client can do.
 pub const CAPABILITIES: &str = "io.modelcontextprotocol/clientCapabilities";
 
+/// Where a modern request says which program its client is.
+pub const CLIENT: &str = "io.modelcontextprotocol/clientInfo";
+
 /// By which rules a request is judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Era {

@@ -168,8 +168,9 @@ impl<P: Platform<Transport = Wasi> + 'static> Session<P> {
     async fn answer(&self, request: &Request, watch: &Rc<Watch>) -> Option<String> {
         let outcome = match Era::of(request) {
             Ok(era) => {
+                let trace = request.trace(None);
                 let context: Context<'_, P> =
-                    Context { transport: &Wasi, caller: &self.caller, era, watch, client: self };
+                    Context { transport: &Wasi, caller: &self.caller, era, watch, trace, client: self };
                 methods::answer(&context, request).await
             }
             Err(error) => Outcome::error(error),

@@ -10,6 +10,7 @@ mod unexpected;
 
 pub(super) use circumstances::Circumstances;
 pub(super) use file::{judge_file, no_room_for_file, unexpected_file, unfit_link};
+pub(super) use network::network;
 pub(super) use refusal::{login_page, missing_scope, reported};
 pub(super) use text::{Verdict, is_html, says_failure, says_failure_at_once, verdict};
 pub(super) use unexpected::{no_value, unexpected};
@@ -18,7 +19,7 @@ use super::operation::{Expect, Operation};
 use crate::error::Error;
 use crate::transport::{Failure, Response};
 use hints::may_have_happened;
-use network::{network, timeout};
+use network::timeout;
 use refusal::refused;
 use unexpected::too_large;
 

@@ -27,7 +27,7 @@ pub(super) fn timeout(operation: &Operation, limit: Duration, unclear: bool) -> 
 }
 
 /// The API could not be reached, or the connection broke.
-pub(super) fn network(failure: &Failure, authority: &str, unclear: bool) -> Error {
+pub(in crate::client) fn network(failure: &Failure, authority: &str, unclear: bool) -> Error {
     let hint = match failure {
         // Wassette grants hosts, not ports, and takes a name with a port for something else.
         Failure::Denied => format!(
