@@ -170,6 +170,11 @@ pub fn for_mcp() -> Result<Value> {
     EXAMPLES.iter().map(one).collect::<Result<Vec<_>>>().map(Value::from)
 }
 
+/// Arguments with the names that a client of the server has for them: all in camel case.
+pub fn for_client(arguments: Value) -> Value {
+    camel(arguments)
+}
+
 /// With the names of all fields in camel case.
 fn camel(value: Value) -> Value {
     match value {

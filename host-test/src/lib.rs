@@ -3,10 +3,12 @@
 //! - [`host`] loads a component, says which tools it has, and calls them with JSON.
 //! - [`artefacts`] says where the components are that are built here, and whether they are old.
 //! - [`examples`] has a call of each tool.
+//! - [`lengthy`] has for each of them answers that are longer than any should be.
 //! - [`mock`] is a Control Center on loopback, with state, faults to set, and a record of what it received.
 
 pub mod artefacts;
 pub mod examples;
 pub mod host;
+pub mod lengthy;
 
 pub use mock_control_center as mock;

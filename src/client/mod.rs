@@ -108,16 +108,16 @@ impl<T: Transport> Client<T> {
         self.transport.sleep(duration).await;
     }
 
-    /// The answer of a call, read as JSON.
+    /// The answer of a call about one thing, read as JSON: as much of it as a result holds.
     ///
     /// # Errors
     ///
     /// Any kind but `configuration` and `invalid-argument`; so with the methods below.
     pub(crate) fn json<R: Read>(&self, operation: Operation) -> impl Future<Output = Result<R, Error>> {
-        self.kept(operation, Keep::All)
+        self.kept(operation, Keep::Thing)
     }
 
-    /// The same, as much of it as a result holds; [`decode::left_out`] tells what is missing.
+    /// The same, with what is kept of it as its tool says; [`decode::left_out`] tells what is missing.
     ///
     /// # Errors
     ///

@@ -58,6 +58,8 @@ impl Elements {
                 None
             }
             Reading::Value(value) => {
+                // Quotes and a comma, or brackets.
+                room::spend(3);
                 budget::push_within(list, value)?;
                 None
             }
@@ -79,9 +81,10 @@ impl Elements {
     }
 
     /// The list. Where there are elements and none can be read, it is no such list.
-    pub(crate) fn finish<T>(self, list: Vec<T>) -> Reading<Vec<T>> {
+    pub(crate) fn finish<T: Read>(self, mut list: Vec<T>) -> Reading<Vec<T>> {
         if self.is_cut {
             room::cut(list.len(), self.index);
+            list.extend(T::more(self.index - list.len()));
         }
         match self.reason {
             Some(reason) if list.is_empty() => Reading::Odd(reason),

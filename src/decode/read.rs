@@ -52,6 +52,11 @@ pub(crate) trait Read: Sized {
     fn absent() -> Option<Self> {
         None
     }
+
+    /// What ends a list of which so many are left out since there is no room, where that can be said in the list itself.
+    fn more(_count: usize) -> Option<Self> {
+        None
+    }
 }
 
 impl<T: Read> Read for Option<T> {

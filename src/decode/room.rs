@@ -17,6 +17,9 @@ const LONGEST: usize = 30_000;
 /// A text of so many characters is kept whole even when there is no room: what follows a full list.
 const SHORT: usize = 200;
 
+/// What is counted of a text that is cut short later, together with others.
+pub(crate) const BRIEF: usize = 60;
+
 /// What a field takes beside its name and its text: quotes, colon, comma, or a null.
 pub(crate) const FIELD: usize = 8;
 
@@ -70,12 +73,12 @@ pub(crate) fn is_full() -> bool {
 }
 
 /// What is left: for what is counted otherwise.
-pub(super) fn left() -> usize {
+pub(crate) fn left() -> usize {
     ROOM.get().left
 }
 
 /// After what was counted otherwise.
-pub(super) fn set_left(left: usize) {
+pub(crate) fn set_left(left: usize) {
     ROOM.set(Room { left, ..ROOM.get() });
 }
 
@@ -92,6 +95,11 @@ pub(crate) fn is_cut() -> bool {
 /// What to say where the list of the answer that was read last was cut, with how to go on.
 pub(crate) fn cut_note(go_on: &str) -> Option<String> {
     ROOM.get().cut.map(|(shown, all)| note(shown, all, go_on))
+}
+
+/// What ends a list of one thing of which so many elements are left out.
+pub(crate) fn more(count: usize) -> String {
+    format!("… and {count} more; the Control Center has them all")
 }
 
 /// Says that only the first elements of a list are shown, and how to go on.
@@ -115,7 +123,7 @@ pub(crate) fn fit(mut text: String) -> String {
     if let Some(end) = end {
         let all = text.chars().count();
         text.truncate(end);
-        text.push_str(&format!("… ({all} characters in all)"));
+        text.push_str(&format!("… ({all} characters in all; the Control Center has the whole)"));
     }
     spend(taken);
     text

@@ -8,8 +8,12 @@ use json_source::{ReadError, Scalar, Source};
 
 /// The type, what a message calls it, and what it is made of.
 macro_rules! scalars {
-    ($($type:ty, $expected:literal: $($scalar:pat $(if $condition:expr)? => $value:expr,)*;)*) => {$(
+    ($($type:ty, $expected:literal $(, more: $more:path)?: $($scalar:pat $(if $condition:expr)? => $value:expr,)*;)*) => {$(
         impl Read for $type {
+            $(fn more(count: usize) -> Option<Self> {
+                Some($more(count))
+            })?
+
             fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
                 Ok(match source.scalar()? {
                     Scalar::Null => Reading::Null,
@@ -22,7 +26,7 @@ macro_rules! scalars {
 }
 
 scalars! {
-    String, "text":
+    String, "text", more: room::more:
         Scalar::Text(text) => room::fit(text),
         Scalar::Integer(number) => number.to_string(),
         Scalar::Unsigned(number) => number.to_string(),

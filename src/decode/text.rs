@@ -38,6 +38,25 @@ fn text_of(raw: &RawValue) -> Option<String> {
     }
 }
 
+/// A text of a list's element that is cut short later, as many of them as there are.
+#[derive(Debug)]
+pub(crate) struct Brief(pub(crate) Option<String>);
+
+impl Read for Brief {
+    const IS_DISPENSABLE: bool = true;
+
+    fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
+        let left = room::left();
+        let text = String::read(source)?.map(|text| Brief(Some(text)));
+        room::set_left(left.saturating_sub(room::BRIEF));
+        Ok(text)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Brief(None))
+    }
+}
+
 /// An object whose names are data: its names and values, in the order of the answer.
 #[derive(Debug)]
 pub(crate) struct Pairs(pub(crate) Vec<NameValue>);
@@ -56,11 +75,12 @@ impl Read for Pairs {
     const IS_DISPENSABLE: bool = true;
 
     fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
-        let mut pairs = Vec::new();
+        let (mut pairs, mut left_out) = (Vec::new(), 0_usize);
         let kind = source.object(&mut |name, value| {
             budget::spend(name.len())?;
             let raw = value.raw()?;
             if room::is_full() && !pairs.is_empty() {
+                left_out += 1;
                 return Ok(());
             }
             // The names of both fields, and brackets.
@@ -68,6 +88,9 @@ impl Read for Pairs {
             let pair = NameValue { name: room::fit(name.to_owned()), value: text_of(&raw).map(room::fit) };
             budget::push_within(&mut pairs, pair)
         })?;
+        if left_out > 0 {
+            pairs.push(NameValue { name: room::more(left_out), value: None });
+        }
         Ok(match kind {
             JsonKind::Object => Reading::Value(Pairs(pairs)),
             JsonKind::Null => Reading::Null,

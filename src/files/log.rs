@@ -50,6 +50,8 @@ pub struct Excerpt {
     pub text: String,
     /// How many they are.
     pub lines: u32,
+    /// Whether there are more that were wanted, and no room for them.
+    pub is_full: bool,
 }
 
 impl Level {
@@ -98,7 +100,7 @@ pub fn tail(text: &str, count: u32, least: Level, budget: usize) -> Excerpt {
         let Some(rest) = left.checked_sub(cost(line)) else { break };
         (left, first) = (rest, index);
     }
-    excerpt(&mut kept.into_iter().skip(first))
+    Excerpt { is_full: first > 0, ..excerpt(&mut kept.into_iter().skip(first)) }
 }
 
 /// The lines around the first error of a text, if there is one.

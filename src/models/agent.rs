@@ -29,10 +29,9 @@ decode! {
     AgentSummary {
         id: "id" | "agentId" | "configId",
         name: "name",
-        description: "description",
+        description: "description" as Brief,
         status: "status" in RUN_STATUS,
         config_type: "configType" in CONFIG_TYPE,
-        version: "version",
         last_activity: "lastActivity",
     }
     TotalCount {

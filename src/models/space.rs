@@ -20,15 +20,11 @@ decode! {
     SpaceAgent {
         id: "id" | "agentId" | "configId",
         name: "name",
-        description: "description",
+        description: "description" as Brief,
         config_type: "configType" in CONFIG_TYPE,
         status: "status" in RUN_STATUS,
         validation_status: "validationStatus" in VALIDATION_STATUS,
         last_activity: "lastActivity",
-        created: "created",
-        updated: "updated",
-        version: "version",
-        is_archived: "isArchived",
         approval_status: "approvalStatus" in APPROVAL_STATUS,
         labels: "labels" as Auxiliary<_>,
     }

@@ -1,6 +1,6 @@
 //! Agents: `list-agents`, `get-agent`, `search-agents`, `get-agent-search-count`, `get-personal-agent-count`.
 
-use super::{API, FEWER, truncation_note};
+use super::{API, FEWER, shorten_all, truncation_note};
 use crate::arguments::{self, MAX_RECORDS};
 use crate::client::{Client, Operation, Subject};
 use crate::codes::{ApiCode, ApiName};
@@ -11,6 +11,9 @@ use crate::transport::Transport;
 use crate::types::*;
 
 const QUERY_HINT: &str = "Give one or more words of the agent's name or description.";
+
+/// So many characters of its description are shown of each agent at least, however many there are.
+pub(super) const LEAST_DESCRIPTION: usize = 50;
 
 /// How to find what a search does not show.
 const OTHERS: &str = "Give a query with more words, or read page by page with list-agents (search); get-agent-search-count counts them all.";
@@ -39,15 +42,16 @@ pub async fn list_agents(
         .query_if("sortOrder", sort_order.map(ApiName::api_name))
         .query("pageIndex", page_index)
         .query("recordsPerPage", records_per_page);
-    let AgentPage { agents, total } = client.kept(operation, Keep::List).await?;
+    let AgentPage { mut agents, total } = client.kept(operation, Keep::List).await?;
     let note = left_out(FEWER);
+    shorten_agents(&mut agents);
     Ok(AgentList { agents, total_count: total, page_index, records_per_page, note })
 }
 
 /// `get-agent`
 pub async fn get_agent(client: &Client<impl Transport>, agent_id: i64) -> Result<Agent, Error> {
     let a = arguments::id("agent-id", agent_id)?;
-    client.kept(Operation::get(format!("{API}/agent/{a}"), Subject::Agent), Keep::Thing).await
+    client.json(Operation::get(format!("{API}/agent/{a}"), Subject::Agent)).await
 }
 
 /// `search-agents`
@@ -61,13 +65,25 @@ pub async fn search_agents(
     let operation = Operation::get(format!("{API}/agent/search"), Subject::Account)
         .query("query", query)
         .query("maxRecords", limit);
-    let agents: Vec<AgentSummary> = client.kept(operation, Keep::List).await?;
+    let mut agents: Vec<AgentSummary> = client.kept(operation, Keep::List).await?;
     let returned = u32::try_from(agents.len()).unwrap_or(u32::MAX);
     let is_cut = room::is_cut();
     let truncation = (!is_cut && returned >= limit).then(|| truncation_note(limit, "get-agent-search-count"));
     let truncated = is_cut || truncation.is_some();
     let note = both(truncation, left_out(OTHERS));
+    shorten_agents(&mut agents);
     Ok(AgentSearch { agents, returned, limit, truncated, note })
+}
+
+/// Leaves out of a list of agents what a choice does not need.
+fn shorten_agents(agents: &mut [AgentSummary]) {
+    agents.iter_mut().for_each(|agent| unless_agent(&mut agent.config_type));
+    shorten_all(agents.iter_mut().map(|agent| &mut agent.description), LEAST_DESCRIPTION);
+}
+
+/// Most of what is listed as agents is that.
+pub(super) fn unless_agent(config_type: &mut Option<String>) {
+    config_type.take_if(|config_type| config_type == "Agent");
 }
 
 /// `get-agent-search-count`

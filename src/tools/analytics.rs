@@ -56,14 +56,14 @@ pub async fn get_run_diagnostics(
 ) -> Result<Diagnostics, Error> {
     let (a, r) = (arguments::id("agent-id", agent_id)?, arguments::id("run-id", run_id)?);
     let operation = Operation::get(format!("{API}/analytics/agents/{a}/runs/{r}/diagnostics"), Subject::Run);
-    client.kept(operation, Keep::Thing).await
+    client.json(operation).await
 }
 
 /// `get-latest-failure`
 pub async fn get_latest_failure(client: &Client<impl Transport>, agent_id: i64) -> Result<LatestFailure, Error> {
     let a = arguments::id("agent-id", agent_id)?;
     let operation = Operation::get(format!("{API}/analytics/agents/{a}/latest-failure"), Subject::Agent);
-    match client.kept(operation, Keep::Thing).await {
+    match client.json(operation).await {
         Ok(diagnostics) => Ok(LatestFailure::Failed(diagnostics)),
         // The API says so both when nothing failed and when there is no such agent.
         Err(error) if error.kind == ErrorKind::NotFound => match get_agent(client, a).await {

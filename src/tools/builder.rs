@@ -6,6 +6,7 @@ use crate::arguments;
 use crate::client::Value::{Number, Text};
 use crate::client::{Client, Expect, Operation, Subject, segment};
 use crate::codes::ApiName;
+use crate::decode::room::Keep;
 use crate::line::Line;
 use crate::models::{BuildReport, BuildSession};
 use crate::observer::Event;
@@ -41,7 +42,7 @@ pub async fn start_agent_build(
     let operation = Operation::post(format!("{API}/agent-builder/start"), Subject::Space, "list-agents")
         .expecting(Expect::Build)
         .body(&[("prompt", Some(Text(prompt))), ("spaceId", space_id.map(Number))]);
-    let BuildSession { session_id } = client.json(operation).await?;
+    let BuildSession { session_id } = client.kept(operation, Keep::All).await?;
     if let Some(fault) = arguments::session_fault(&session_id) {
         return Err(Error::new(
             ErrorKind::UnexpectedResponse,

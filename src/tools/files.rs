@@ -35,7 +35,7 @@ pub(super) async fn files_of(
     agent_id: i64,
     run_id: i64,
 ) -> Result<Vec<RunFile>, Error> {
-    client.json(files(agent_id, run_id)?).await
+    client.kept(files(agent_id, run_id)?, Keep::Elements).await
 }
 
 fn files(agent_id: i64, run_id: i64) -> Result<Operation, Error> {

@@ -35,4 +35,4 @@ pub use self::stopping::*;
 pub use self::versions::*;
 
 use self::api::API;
-use self::notes::{FEWER, NARROWER, truncation_note};
+use self::notes::{FEWER, NARROWER, shorten_all, truncation_note};

@@ -1,5 +1,21 @@
 //! What a result says of itself.
 
+use crate::files::shorten;
+use std::borrow::Cow;
+
+/// For so many entries of a list there is room for as much text as each may have at least.
+const ENTRIES: usize = 50;
+
+/// Cuts texts of a list short: the more there are, the shorter, but not below `least` characters.
+pub(super) fn shorten_all<'a>(texts: impl ExactSizeIterator<Item = &'a mut Option<String>>, least: usize) {
+    let longest = (ENTRIES * least / texts.len().max(1)).max(least);
+    for text in texts.flatten() {
+        if let Cow::Owned(short) = shorten(text, longest) {
+            *text = short;
+        }
+    }
+}
+
 /// How to go on after a list in pages of which one is cut.
 pub(super) const FEWER: &str = "Ask again with fewer records-per-page, and go on with page-index.";
 

@@ -5,6 +5,7 @@ use super::files::{file_link, files_of};
 use crate::arguments::{self, MAX_RECORDS};
 use crate::client::file::{Beginning, FETCH_LIMIT, check_room};
 use crate::client::{Client, Operation, Subject};
+use crate::decode::room::Keep;
 use crate::error::{Error, invalid_argument};
 use crate::files::{self, INFLATED_LIMIT, Piece, Table, Window, shorten};
 use crate::transport::Transport;
@@ -138,7 +139,7 @@ impl Look {
 /// So many of the newest runs of the agent.
 pub(super) async fn newest_runs(client: &Client<impl Transport>, agent_id: i64, most: u32) -> Result<Vec<Run>, Error> {
     let operation = Operation::get(format!("{API}/agent/{agent_id}/runs"), Subject::Agent).query("maxRecords", most);
-    client.json(operation).await
+    client.kept(operation, Keep::Elements).await
 }
 
 /// The newest of these runs that succeeded.

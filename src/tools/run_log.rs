@@ -88,6 +88,8 @@ struct Extract {
     is_from_start: bool,
     /// Whether the log ends with it.
     is_to_end: bool,
+    /// If not, why its end could not be read.
+    why_not: &'static str,
 }
 
 impl<T: Transport> Log<'_, T> {
@@ -105,12 +107,14 @@ impl<T: Transport> Log<'_, T> {
                 // It begins within a line.
                 text.drain(..text.find('\n').map_or(0, |end| end + 1));
             }
-            let is_enough =
-                files::tail(&text, lines, least, BUDGET).lines >= lines || text.len() > BUDGET && least == Level::Info;
+            let excerpt = files::tail(&text, lines, least, BUDGET);
+            let is_enough = excerpt.lines >= lines || excerpt.is_full;
             // A server without ranges has sent the beginning, and the end is what matters.
             let has_rest = if part.is_ranged { !is_from_start && !is_enough } else { !part.is_last };
             if !has_rest || self.left == 0 {
-                return Ok(Extract { text, is_from_start, is_to_end: part.is_last });
+                let is_to_end = part.is_last;
+                let why_not = if part.is_ranged { "" } else { "its storage sends files from their beginning only" };
+                return Ok(Extract { text, is_from_start, is_to_end, why_not });
             }
             count = if part.is_ranged { count * GROWTH } else { self.left };
         }
@@ -118,7 +122,12 @@ impl<T: Transport> Log<'_, T> {
 
     /// As much as can be read from the beginning, or as has the lines around the first error.
     async fn beginning(&mut self, up_to_first_error: bool) -> Result<Extract, Error> {
-        let mut extract = Extract { text: String::new(), is_from_start: true, is_to_end: false };
+        let mut extract = Extract {
+            text: String::new(),
+            is_from_start: true,
+            is_to_end: false,
+            why_not: "it is compressed, and can be read from its beginning only",
+        };
         let is_page = self.is_page;
         let is_enough = &mut |beginning: &Beginning<'_>| {
             if beginning.can_read_on && !up_to_first_error {
@@ -157,9 +166,14 @@ fn note(excerpt: &Excerpt, end: &Extract, only: Option<LogFilter>) -> String {
     match (end.is_to_end, excerpt.lines) {
         (true, 0) => note.push_str(&format!(" No lines{what}; {all}.")),
         (true, lines) => note.push_str(&format!(" The last {lines} lines{what}; {all}.")),
-        (false, _) => note.push_str(
-            " The log's end is out of reach here: these lines are from its first 4 MiB. get-file-download-url has it all.",
-        ),
+        (false, _) => note.push_str(&format!(
+            " The log's end is out of reach here, since {}: these lines are from its first 4 MiB. get-file-download-url has it \
+             all.",
+            end.why_not
+        )),
+    }
+    if excerpt.is_full {
+        note.push_str(" A result holds no more lines: get-file-download-url has it all.");
     }
     note
 }

@@ -1,12 +1,12 @@
 //! Runs, as they are and were: `get-agent-runs`, `get-agent-run-summary`, `get-run-status`, `wait-for-run`.
 
 use super::waiting::{Looks, USUAL_WAIT};
-use super::{API, truncation_note};
+use super::{API, shorten_all, truncation_note};
 use crate::arguments::{self, MAX_RECORDS};
 use crate::client::{Client, Operation, Subject};
 use crate::codes;
 use crate::decode::room::{self, Keep};
-use crate::decode::{both, unreadable_note};
+use crate::decode::{both, left_out, unreadable_note};
 use crate::models::RunCounts;
 use crate::observer::Event;
 use crate::transport::Transport;
@@ -18,6 +18,9 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
 /// What a run in short takes in a result beside its texts.
 const RUN: usize = 165;
+
+/// So many characters of its message are shown of each run at least, however many there are.
+const LEAST_MESSAGE: usize = 40;
 
 /// How to find the runs that a list does not show.
 const OLDER: &str = "Older ones are found by their status, or page by page with get-agent-runs-cost; do not count this list, \
@@ -46,6 +49,7 @@ pub async fn get_agent_runs(
         truncated |= runs.len() > limit as usize;
         runs.truncate(limit as usize);
     }
+    shorten_all(runs.iter_mut().map(|run| &mut run.message), LEAST_MESSAGE);
     let all = runs.len();
     let mut sizes = runs.iter().map(|run| (RUN, [&run.status, &run.start_time, &run.end_time, &run.message]));
     let most = room::fitting(&mut sizes);
@@ -66,6 +70,7 @@ pub async fn get_agent_run_summary(client: &Client<impl Transport>, agent_id: i6
     let a = arguments::id("agent-id", agent_id)?;
     let operation = Operation::get(format!("{API}/agent/{a}/runs/summary"), Subject::Agent);
     let RunCounts { total_count, status_counts } = client.json(operation).await?;
+    let cut = left_out("The sums are those of these entries; get-agent-runs takes a status.");
     let sum = |status| {
         let counted = |count: &&StatusCount| {
             let names = [count.status.as_deref(), count.status_name.as_deref()];
@@ -78,15 +83,16 @@ pub async fn get_agent_run_summary(client: &Client<impl Transport>, agent_id: i6
             .fold(0_u64, |sum, count| sum.saturating_add(count.count.unwrap_or_default()))
     };
     let (succeeded, failed) = (sum(RunStatus::Success), sum(RunStatus::Failed));
-    let note = "succeeded is Success and Completed together, failed is Failure and Failed together; runs of any other status are \
-                in neither.";
-    Ok(RunSummary { total_count, status_counts, succeeded, failed, note: note.to_owned() })
+    let sums = "succeeded is Success and Completed together, failed is Failure and Failed together; runs of any other status \
+                are in neither.";
+    let note = both(Some(sums.to_owned()), cut).unwrap_or_default();
+    Ok(RunSummary { total_count, status_counts, succeeded, failed, note })
 }
 
 /// `get-run-status`
 pub async fn get_run_status(client: &Client<impl Transport>, agent_id: i64, run_id: i64) -> Result<Run, Error> {
     let operation = Operation::get(format!("{}/status", run_path(agent_id, run_id)?), Subject::Run);
-    client.kept(operation, Keep::Thing).await
+    client.json(operation).await
 }
 
 /// `wait-for-run`

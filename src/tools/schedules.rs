@@ -36,7 +36,7 @@ pub async fn get_agent_schedule(
     agent_id: i64,
     schedule_id: i64,
 ) -> Result<Schedule, Error> {
-    client.kept(Operation::get(schedule_path(agent_id, schedule_id)?, Subject::Schedule), Keep::Thing).await
+    client.json(Operation::get(schedule_path(agent_id, schedule_id)?, Subject::Schedule)).await
 }
 
 /// `create-agent-schedule`
@@ -84,7 +84,7 @@ pub async fn create_agent_schedule(
         is_wait_on_failure,
         ..checked
     };
-    client.kept(settings.describe(operation), Keep::Thing).await
+    client.json(settings.describe(operation)).await
 }
 
 /// `update-agent-schedule`
@@ -142,14 +142,15 @@ pub async fn update_agent_schedule(
         ));
     }
     // Whole, since it is sent back.
-    let before = client.json(Operation::get(schedule_path(agent_id, schedule_id)?, Subject::Schedule)).await?;
+    let before =
+        client.kept(Operation::get(schedule_path(agent_id, schedule_id)?, Subject::Schedule), Keep::All).await?;
     let is_timed = given.times.schedule_type.is_some();
     let settings = given.or_as(&before);
     if is_timed {
         settings.times.complete()?;
     }
-    let schedule = client.json(settings.describe(operation)).await?;
-    Ok(ChangedSchedule { changes: changes::between(before, &schedule), schedule })
+    let schedule = client.kept(settings.describe(operation), Keep::All).await?;
+    Ok(changes::told(before, schedule))
 }
 
 /// `enable-agent-schedule`

@@ -1,9 +1,10 @@
 //! Spaces: `list-spaces`, `get-space`, `get-space-agents`, `get-space-agent-count`, `search-space-by-name`,
 //! `run-space-agents`, `upload-input-file`.
 
-use super::API;
+use super::agents::{LEAST_DESCRIPTION, unless_agent};
 use super::runs::{get_run_status, has_ended};
 use super::waiting::{Looks, WAIT_SECONDS};
+use super::{API, shorten_all};
 use crate::arguments;
 use crate::client::Value::Text;
 use crate::client::{Client, Operation, Subject};
@@ -32,14 +33,16 @@ pub async fn list_spaces(client: &Client<impl Transport>) -> Result<SpaceList, E
 
 /// `get-space`
 pub async fn get_space(client: &Client<impl Transport>, space_id: i64) -> Result<Space, Error> {
-    client.kept(Operation::get(space_path(space_id)?, Subject::Space), Keep::Thing).await
+    client.json(Operation::get(space_path(space_id)?, Subject::Space)).await
 }
 
 /// `get-space-agents`
 pub async fn get_space_agents(client: &Client<impl Transport>, space_id: i64) -> Result<SpaceAgents, Error> {
     let operation = Operation::get(format!("{}/agents", space_path(space_id)?), Subject::Space);
-    let agents = client.kept(operation, Keep::List).await?;
+    let mut agents: Vec<SpaceAgent> = client.kept(operation, Keep::List).await?;
     let note = left_out(OTHERS);
+    agents.iter_mut().for_each(|agent| unless_agent(&mut agent.config_type));
+    shorten_all(agents.iter_mut().map(|agent| &mut agent.description), LEAST_DESCRIPTION);
     Ok(SpaceAgents { agents, note })
 }
 
@@ -52,7 +55,7 @@ pub async fn get_space_agent_count(client: &Client<impl Transport>, space_id: i6
 pub async fn search_space_by_name(client: &Client<impl Transport>, name: String) -> Result<Space, Error> {
     let name = arguments::query("name", &name, "Give the space's name; list-spaces shows all names.")?;
     let operation = Operation::get(format!("{API}/spaces/search"), Subject::SpaceName).query("name", name);
-    client.kept(operation, Keep::Thing).await
+    client.json(operation).await
 }
 
 /// `run-space-agents`

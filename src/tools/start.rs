@@ -9,7 +9,6 @@ use crate::client::Value::{Flag, Number, Text};
 use crate::client::{Client, Expect, Operation, Subject};
 use crate::codes::ApiName;
 use crate::dates;
-use crate::decode::room::Keep;
 use crate::error::invalid_argument;
 use crate::files::{self, Table, Window};
 use crate::transport::Transport;
@@ -21,6 +20,9 @@ const CLOCKS_DIFFER: Duration = Duration::from_secs(120);
 
 /// How long a synchronous run may take unless the caller says otherwise, in seconds: most clients give up at 60.
 const USUAL_TIMEOUT: u32 = 55;
+
+/// The longest media type in a result, in characters.
+const LONGEST_MEDIA_TYPE: usize = 200;
 
 /// `start-agent`
 pub async fn start_agent(
@@ -97,7 +99,7 @@ pub async fn start_agent(
             Err(error) => Err(error),
         };
     }
-    let run = client.kept(operation, Keep::Thing).await?;
+    let run = client.json(operation).await?;
     // That it was started is certain: when it cannot be looked at, it is told as it was last seen.
     let (run, _) = follow(client, agent_id, run, seconds).await;
     Ok(if has_ended(&run) { StartOutcome::Ended(run) } else { StartOutcome::Started(run) })
@@ -121,7 +123,7 @@ fn scraped(run_id: Option<i64>, content_type: Option<String>, table: Table) -> S
     }
     ScrapedData {
         run_id,
-        content_type,
+        content_type: content_type.map(|media_type| files::shorten(&media_type, LONGEST_MEDIA_TYPE).into_owned()),
         format: table.format.to_owned(),
         total_rows: table.seen,
         columns: table.columns,

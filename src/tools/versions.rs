@@ -55,7 +55,7 @@ pub async fn restore_agent_version(
     .body(&[("content", Some(Text(comments)))]);
     client.done(operation).await?;
     // That it was restored is certain; only the new number may not be known.
-    let all: Option<Vec<AgentVersion>> = client.json(versions(agent_id)?).await.ok();
+    let all: Option<Vec<AgentVersion>> = client.kept(versions(agent_id)?, Keep::All).await.ok();
     let newest = all.and_then(|versions| versions.iter().map(|version| version.version).max());
     let made = match newest.filter(|newest| *newest > i64::from(version_number)) {
         Some(newest) => format!("version {newest} was made from it"),

@@ -65,6 +65,26 @@ async fn list_agents_refuses_what_is_out_of_range() {
 }
 
 #[tokio::test]
+async fn in_a_list_descriptions_are_shorter_the_more_agents_there_are() {
+    let mut s = Session::new().await;
+    let agent = json!({ "id": 101, "name": "Shop prices", "description": "prices ".repeat(500), "configType": 1 });
+    let longest = |list: &Value| list["agents"][0]["description"].as_str().map(|text| text.chars().count());
+    for (agents, characters) in [(1, 2_000), (10, 250), (50, 50), (90, 50)] {
+        let all = json!(vec![&agent; agents]);
+        for (tool, arguments) in [
+            ("list-agents", json!({})),
+            ("search-agents", json!({ "query": "shop" })),
+            ("get-space-agents", json!({ "space-id": 11 })),
+        ] {
+            let list = s.answered(tool, arguments, &all).await;
+            let shown = longest(&list).unwrap_or_default();
+            assert!((characters..=characters + 60).contains(&shown), "{tool}, {agents} agents: {shown} characters");
+            assert_eq!(list["agents"].as_array().map(Vec::len), Some(agents), "{tool}: {}", list["note"]);
+        }
+    }
+}
+
+#[tokio::test]
 async fn list_agents_reads_both_dialects() {
     let mut s = Session::new().await;
     let newer = json!({
@@ -81,12 +101,12 @@ async fn list_agents_reads_both_dialects() {
         s.answered("list-agents", json!({ "page-index": 2, "records-per-page": 3 }), &newer).await,
         json!({
             "agents": [
-                { "id": 101, "name": "Shop prices", "description": "Prices", "status": "Success", "config-type": "Agent",
-                  "version": 12, "last-activity": "2026-10-01T08:00:00.1234567Z" },
-                { "id": 102, "name": null, "description": null, "status": null, "config-type": "Command", "version": 1,
+                { "id": 101, "name": "Shop prices", "description": "Prices", "status": "Success", "config-type": null,
+                  "last-activity": "2026-10-01T08:00:00.1234567Z" },
+                { "id": 102, "name": null, "description": null, "status": null, "config-type": "Command",
                   "last-activity": null },
                 { "id": null, "name": null, "description": null, "status": "Unknown (14)", "config-type": "Unknown (9)",
-                  "version": 9_007_199_254_740_993_i64, "last-activity": null },
+                  "last-activity": null },
             ],
             "total-count": 3, "page-index": 2, "records-per-page": 3, "note": null,
         })
@@ -97,7 +117,7 @@ async fn list_agents_reads_both_dialects() {
         s.answered("list-agents", json!({}), &older).await,
         json!({
             "agents": [{ "id": 101, "name": null, "description": null, "status": "Failed", "config-type": "SharedFile",
-                         "version": 1, "last-activity": "2026-09-01T00:00:00" }],
+                         "last-activity": "2026-09-01T00:00:00" }],
             "total-count": null, "page-index": 1, "records-per-page": 50, "note": null,
         })
     );

@@ -1,10 +1,11 @@
 //! No result is longer than a model can take, whatever the service sends.
 
+use crate::data::session;
 use crate::session::Session;
+use host_test::examples::EXAMPLES;
+use host_test::host::CallError;
+use host_test::lengthy::{self, LONGEST, Lengthy};
 use serde_json::{Value, json};
-
-/// The longest result of any call, in characters.
-const LONGEST: usize = 60_000;
 
 /// An entry with every field that any list reads, under each of its names.
 fn entry(number: u64) -> Value {
@@ -86,9 +87,39 @@ async fn the_texts_of_one_thing_are_cut_and_say_so() {
         let (_, result) = listed(&mut s, tool, arguments, field, &body).await;
         let text = result[field].as_str().unwrap_or_default();
         assert!(
-            text.chars().count() > 10_000 && text.ends_with("… (140000 characters in all)"),
+            text.chars().count() > 10_000
+                && text.ends_with("… (140000 characters in all; the Control Center has the whole)"),
             "{tool}: {}",
             text.len()
         );
     }
+}
+
+#[tokio::test]
+async fn whatever_the_service_answers_no_tool_says_more_than_a_model_can_take() {
+    let calls = lengthy::calls();
+    let tools: Vec<_> = calls.iter().map(|call| call.tool).collect();
+    assert_eq!(tools, EXAMPLES.iter().map(|example| example.tool).collect::<Vec<_>>(), "every tool has its answers");
+    let mut wrong = Vec::new();
+    for Lengthy { tool, arguments, answers, says } in calls {
+        let mut s = session().await;
+        s.mock.set_files(lengthy::RUN, lengthy::files());
+        answers.into_iter().for_each(|answer| s.mock.fail_next(answer));
+        match s.call(tool, &arguments).await {
+            Ok(result) => {
+                let text = result.to_string();
+                let length = text.chars().count();
+                if length > LONGEST || !text.contains(says) {
+                    let end: String = text.chars().skip(length.saturating_sub(500)).collect();
+                    wrong.push(format!("{tool}: {length} characters, wanted `{says}`: …{end}"));
+                }
+            }
+            // What was not there is told as briefly.
+            Err(CallError::Tool(error)) if says.is_empty() => {
+                assert!(error.to_string().len() < 2_000, "{tool}: {error}")
+            }
+            Err(error) => wrong.push(format!("{tool}: {error}")),
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }

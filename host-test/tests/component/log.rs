@@ -134,12 +134,21 @@ async fn a_server_without_ranges_is_cut_off_and_the_end_is_said_to_be_missing() 
     let pace = Some((64 * 1024, Duration::from_millis(1)));
     let long = StoredFile { ranges: false, pace, ..text(Content::long_log(200 * MIB)) };
     let log = session.log(GOOD, long, json!({})).await;
-    assert!(log["note"].as_str().is_some_and(|note| note.contains("end is out of reach")), "{log}");
+    let note = log["note"].as_str().unwrap_or_default();
+    let why = "since its storage sends files from their beginning only: these lines are from its first 4 MiB";
+    assert!(note.contains("end is out of reach here") && note.contains(why), "{log}");
+    assert!(note.contains("get-file-download-url"), "{log}");
     tokio::time::sleep(Duration::from_millis(100)).await;
     assert!(session.file_bytes() < 5 * MIB, "{}", session.file_bytes());
     let short = StoredFile { ranges: false, ..text(log_with_error(2_000)) };
     let log = session.log(GOOD, short, json!({ "lines": 1 })).await;
     assert_eq!(log["end"], "2026-09-01 09:22:00 INFO Page 4000 loaded");
+    // All of it fits below the limit, and its end is the log's.
+    let text_of_3_mib = log_with_error(38_000);
+    assert!((3 * MIB..4 * MIB - 256 * 1024).contains(&(text_of_3_mib.len() as u64)), "{}", text_of_3_mib.len());
+    let log = session.log(GOOD, StoredFile { ranges: false, ..text(text_of_3_mib) }, json!({ "lines": 1 })).await;
+    assert_eq!(log["end"], "2026-09-01 09:22:00 INFO Page 76000 loaded");
+    assert!(log["note"].as_str().is_some_and(|note| note.contains("the whole log was read")), "{log}");
 }
 
 #[tokio::test]

@@ -59,15 +59,12 @@ async fn the_agents_of_a_space_are_read_in_both_dialects() {
     assert_eq!(
         s.answered("get-space-agents", json!({ "space-id": 11 }), &agents).await,
         json!({ "agents": [
-            { "id": 101, "name": "A", "description": "d", "config-type": "Agent", "status": "Success",
-              "validation-status": "Valid", "last-activity": "l", "created": "c", "updated": "u", "version": 4,
-              "is-archived": false, "approval-status": "PendingApproval", "labels": [{ "id": 1, "name": "blue" }] },
+            { "id": 101, "name": "A", "description": "d", "config-type": null, "status": "Success",
+              "validation-status": "Valid", "last-activity": "l", "approval-status": "PendingApproval", "labels": [{ "id": 1, "name": "blue" }] },
             { "id": 102, "name": "B", "description": null, "config-type": "Command", "status": "Failed",
-              "validation-status": null, "last-activity": null, "created": null, "updated": null, "version": null,
-              "is-archived": null, "approval-status": null, "labels": [] },
+              "validation-status": null, "last-activity": null, "approval-status": null, "labels": [] },
             { "id": 103, "name": "C", "description": null, "config-type": "Unknown (5)", "status": "Unknown (14)",
-              "validation-status": null, "last-activity": null, "created": null, "updated": null, "version": null,
-              "is-archived": null, "approval-status": "Unknown (3)", "labels": [] },
+              "validation-status": null, "last-activity": null, "approval-status": "Unknown (3)", "labels": [] },
         ], "note": null })
     );
     let count = s.answered("get-space-agent-count", json!({ "space-id": 11 }), &json!({ "totalCount": 3 })).await;

@@ -2,12 +2,10 @@
 
 use super::server::{StdioServer, mock};
 use host_test::examples;
+use host_test::lengthy::{self, LONGEST, Lengthy};
 use host_test::mock::{Fault, Mock, StoredFile};
 use reqwest::redirect::Policy;
 use serde_json::{Value, json};
-
-/// The longest result of any call, in characters.
-const LONGEST: usize = 60_000;
 
 /// Characters of what a call returns as text, which is what a model reads.
 fn characters(server: &StdioServer, tool: &str, arguments: Value) -> usize {
@@ -32,9 +30,10 @@ fn costs(server: &StdioServer, mock: &Mock, what: &str, call: (&str, Value), ans
 /// An agent as large as those that were seen: pictures in base64, a page of documentation, inputs with defaults.
 fn agent(number: u64) -> Value {
     json!({
-        "id": 1_000 + number,
-        "name": format!("Prices of shop {number}"),
-        "description": format!("Prices and stock of shop {number}, once a day"),
+        "id": 104_000 + number,
+        "name": format!("shop-{number}.example.com – kettles, DE"),
+        "description": format!("Prices, stock and delivery times of all kettles of shop {number} in Germany, with the \
+            seller and the rating of each offer; runs every morning before the price meeting"),
         "documentation": "Log in first. Then set the region; it decides the currency. ".repeat(12),
         "icon": "iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAYAAACqaXHe".repeat(120),
         "image": "iVBORw0KGgoAAAANSUhEUgAAAoAAAAFoCAYAAADHMkpR".repeat(900),
@@ -46,11 +45,14 @@ fn agent(number: u64) -> Value {
     })
 }
 
+/// A run as an agent's history has it; every third has failed, and says why.
 fn run(number: u64) -> Value {
+    let failed = number % 3 == 2;
+    let why = "The page https://shop.example/prices?page=12 could not be loaded: HTTP 503 Service Unavailable, after 3 attempts";
     json!({
         "id": 50_000 + number, "configId": 101, "configName": "Shop prices", "spaceId": 11, "organizationId": 42,
-        "organizationName": "Example Retail", "sequence": number, "tag": null, "status": 10,
-        "message": "The agent completed successfully.", "startTime": "2026-11-20T06:00:23.5000000Z",
+        "organizationName": "Example Retail", "sequence": number, "tag": null,
+        "status": if failed { 7 } else { 10 }, "message": if failed { why } else { "The agent completed successfully." }, "startTime": "2026-11-20T06:00:23.5000000Z",
         "endTime": "2026-11-20T06:12:34.2500000Z", "created": "2026-11-20T06:00:00.0000000Z", "parallelism": 1,
         "parallelMaxConcurrency": 1, "parallelExport": "Combined", "parallelSet": null, "configVersion": 12,
         "actionCount": 5_312, "pageCount": 640, "dynamicPageCount": 12, "requestCount": 9_120, "dataCount": 12_840,
@@ -81,8 +83,7 @@ async fn answers_as_large_as_real_ones_stay_within_their_budget() {
     );
     let shown = characters(&server, "get_run_data", json!({"agentId": 101, "runId": 9060}));
     show("20 rows of data", table.len(), shown);
-    // As JSON each value has quotes, and each row brackets.
-    assert!(shown <= table.len() + 20 * 12 + 400, "{shown} characters for {}", table.len());
+    assert!(shown <= table.len() + 400, "{shown} characters for {}", table.len());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -109,6 +110,21 @@ async fn no_list_is_longer_than_a_model_can_take() {
         assert!(text.chars().count() <= LONGEST, "{tool}: {} characters", text.chars().count());
         let note = result["structuredContent"]["note"].as_str();
         assert!(note.is_some_and(|note| !note.is_empty()), "{tool}: nothing says that there are more");
+    }
+}
+
+/// What the results say of how to go on is tested through the component.
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_the_service_answers_no_tool_says_more_than_a_model_can_take() {
+    for Lengthy { tool, arguments, answers, .. } in lengthy::calls() {
+        let mock = mock().await;
+        mock.set_files(lengthy::RUN, lengthy::files());
+        answers.into_iter().for_each(|answer| mock.fail_next(answer));
+        let server = StdioServer::start(&mock);
+        let result = server.call(&catalogue::snake(tool), examples::for_client(arguments));
+        let text = result["content"][0]["text"].as_str().expect("a text");
+        let length = text.chars().count();
+        assert!(length <= LONGEST, "{tool}: {length} characters");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::decode::{from_json, read_json, store_whole};
-use crate::types::{Agent, AgentSummary, RunsSummary};
+use crate::types::{Agent, AgentSummary, Diagnostics, RunsSummary};
 
 fn read<T: crate::decode::Read>(json: &str, how: Keep) -> T {
     let mut value = None;
@@ -41,9 +41,27 @@ fn long_texts_are_cut_and_say_how_long_they_are() {
     let json = format!(r#"{{"id": 1, "documentation": "{long}", "description": "{long}", "name": "Prices"}}"#);
     let agent: Agent = read(&json, Keep::Thing);
     let texts = [agent.documentation, agent.description].map(Option::unwrap_or_default);
-    assert!(texts.iter().all(|text| text.ends_with("… (100000 characters in all)")));
+    assert!(texts.iter().all(|text| text.ends_with("… (100000 characters in all; the Control Center has the whole)")));
     assert!(texts.iter().map(|text| text.chars().map(written).sum::<usize>()).sum::<usize>() < 53_000);
     assert_eq!(agent.name.as_deref(), Some("Prices"));
     let agents: Vec<AgentSummary> = read(&format!("[{json}]"), Keep::List);
     assert!(agents[0].description.as_ref().is_some_and(|text| text.len() < 2_100));
+}
+
+#[test]
+fn lists_of_one_thing_say_how_much_of_them_is_left_out() {
+    let causes = vec!["The site is down"; 10_000];
+    let json = format!(r#"{{"runId": 1, "possibleCauses": {causes:?}, "suggestedActions": ["a", "b"]}}"#);
+    let diagnostics: Diagnostics = read(&json, Keep::Thing);
+    let (last, shown) = diagnostics.possible_causes.split_last().expect("causes");
+    assert!((2_000..5_000).contains(&shown.len()), "{}", shown.len());
+    assert_eq!(*last, format!("… and {} more; the Control Center has them all", 10_000 - shown.len()));
+    assert_eq!(diagnostics.suggested_actions, ["a", "… and 1 more; the Control Center has them all"]);
+
+    let inputs: Vec<_> = (0..10_000).map(|number| format!(r#""Input{number}": "x""#)).collect();
+    let agent: Agent = read(&format!(r#"{{"id": 1, "inputParameters": {{{}}}}}"#, inputs.join(",")), Keep::Thing);
+    let (last, shown) = agent.input_parameters.split_last().expect("inputs");
+    assert!((1_000..2_000).contains(&shown.len()), "{}", shown.len());
+    let more = format!("… and {} more; the Control Center has them all", 10_000 - shown.len());
+    assert_eq!((last.name.as_str(), last.value.as_deref()), (more.as_str(), None));
 }
