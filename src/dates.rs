@@ -85,9 +85,17 @@ pub fn ahead(name: &str, value: &str, zone: Option<&str>, least: Duration, now: 
     Ok(text(time))
 }
 
+/// The moment of a time in an answer.
+pub(crate) fn utc_moment(text: &str) -> Option<OffsetDateTime> {
+    match parse(text)? {
+        Moment::Time(time) => Some(time),
+        Moment::Day(_) => None,
+    }
+}
+
 /// Whether a time in an answer is not before this moment; not where it cannot be read.
 pub fn is_since(text: &str, moment: SystemTime) -> bool {
-    matches!(parse(text), Some(Moment::Time(time)) if time >= utc(moment))
+    utc_moment(text).is_some_and(|time| time >= utc(moment))
 }
 
 fn in_order(
@@ -191,13 +199,18 @@ fn utc(now: SystemTime) -> OffsetDateTime {
 /// left out of a range that ends now.
 fn text(moment: OffsetDateTime) -> String {
     let utc = moment.to_offset(UtcOffset::UTC);
-    let (date, time) = (utc.date(), utc.time());
-    let fraction = match time.millisecond() {
+    let fraction = match utc.millisecond() {
         0 => String::new(),
         milliseconds => format!(".{milliseconds:03}"),
     };
+    format!("{}{fraction}Z", to_the_second(utc))
+}
+
+/// What a clock shows at a moment, without its offset.
+pub(crate) fn to_the_second(moment: OffsetDateTime) -> String {
+    let (date, time) = (moment.date(), moment.time());
     format!(
-        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{fraction}Z",
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}",
         date.year(),
         u8::from(date.month()),
         date.day(),

@@ -22,3 +22,4 @@ pub mod observer;
 pub mod tools;
 pub mod transport;
 pub mod types;
+mod zones;

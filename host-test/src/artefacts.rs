@@ -20,7 +20,7 @@ pub const SERVER: Artefact = Artefact { name: "sequentum-mcp.wasm", sources: &["
 pub const SERVER_READONLY: Artefact = Artefact { name: "sequentum-mcp-readonly.wasm", ..SERVER };
 
 /// What all are made of: files and folders of the repository.
-const COMMON: [&str; 6] = ["wit", "src", "json-source", "catalogue", "Cargo.toml", ".cargo/config.toml"];
+const COMMON: [&str; 7] = ["wit", "src", "build.rs", "json-source", "catalogue", "Cargo.toml", ".cargo/config.toml"];
 
 /// A component that is built from this repository.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

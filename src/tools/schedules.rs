@@ -15,6 +15,7 @@ use crate::decode::room::Keep;
 use crate::error::invalid_argument;
 use crate::transport::Transport;
 use crate::types::*;
+use crate::zones;
 use settings::Settings;
 use timing::Timing;
 
@@ -25,7 +26,8 @@ const OTHERS: &str =
 /// `list-agent-schedules`
 pub async fn list_agent_schedules(client: &Client<impl Transport>, agent_id: i64) -> Result<ScheduleList, Error> {
     let operation = Operation::get(schedules_path(agent_id)?, Subject::Agent);
-    let schedules = client.kept(operation, Keep::List).await?;
+    let mut schedules: Vec<Schedule> = client.kept(operation, Keep::List).await?;
+    schedules.iter_mut().for_each(tell_in_its_zone);
     let note = left_out(OTHERS);
     Ok(ScheduleList { schedules, note })
 }
@@ -36,7 +38,7 @@ pub async fn get_agent_schedule(
     agent_id: i64,
     schedule_id: i64,
 ) -> Result<Schedule, Error> {
-    client.json(Operation::get(schedule_path(agent_id, schedule_id)?, Subject::Schedule)).await
+    one(client, Operation::get(schedule_path(agent_id, schedule_id)?, Subject::Schedule)).await
 }
 
 /// `create-agent-schedule`
@@ -84,7 +86,7 @@ pub async fn create_agent_schedule(
         is_wait_on_failure,
         ..checked
     };
-    client.json(settings.describe(operation)).await
+    one(client, settings.describe(operation)).await
 }
 
 /// `update-agent-schedule`
@@ -149,7 +151,8 @@ pub async fn update_agent_schedule(
     if is_timed {
         settings.times.complete()?;
     }
-    let schedule = client.kept(settings.describe(operation), Keep::All).await?;
+    let mut schedule = client.kept(settings.describe(operation), Keep::All).await?;
+    tell_in_its_zone(&mut schedule);
     Ok(changes::told(before, schedule))
 }
 
@@ -209,9 +212,25 @@ pub async fn get_scheduled_runs(
     let operation = Operation::get(format!("{API}/analytics/schedules/upcoming"), Subject::Account)
         .query_if("startDate", range.start)
         .query_if("endDate", range.end);
-    let runs = client.kept(operation, Keep::List).await?;
+    let mut runs: Vec<UpcomingRun> = client.kept(operation, Keep::List).await?;
     let note = left_out(NARROWER);
+    runs.iter_mut().for_each(|run| run.next_run_local = in_zone(&run.next_run_time, &run.timezone));
     Ok(UpcomingRuns { runs, note })
+}
+
+/// A schedule that an operation answers with.
+async fn one(client: &Client<impl Transport>, operation: Operation) -> Result<Schedule, Error> {
+    let mut schedule = client.json(operation).await?;
+    tell_in_its_zone(&mut schedule);
+    Ok(schedule)
+}
+
+fn tell_in_its_zone(schedule: &mut Schedule) {
+    schedule.next_run_local = in_zone(&schedule.next_run_time, &schedule.timezone);
+}
+
+fn in_zone(time: &Option<String>, zone: &Option<String>) -> Option<String> {
+    zones::local(time.as_deref()?, zone.as_deref()?)
 }
 
 fn schedules_path(agent_id: i64) -> Result<String, Error> {

@@ -339,7 +339,7 @@ async fn a_schedule_is_read_with_every_field_in_both_dialects() {
     let result = json!({
         "id": 301, "agent-id": 101, "agent-name": "Shop prices", "name": "Nightly", "schedule": "0 5 * * *",
         "local-schedule": "0 6 * * *", "timezone": "Europe/Berlin", "next-run-time": "2026-12-01T05:00:00Z",
-        "start-time": "2026-01-01T00:00:00", "schedule-type": "CRON", "is-enabled": true, "run-every-count": 2,
+        "next-run-local": "2026-12-01T06:00:00+01:00", "start-time": "2026-01-01T00:00:00", "schedule-type": "CRON", "is-enabled": true, "run-every-count": 2,
         "run-every-period": "month", "input-parameters": "{\"Url\":\"x\"}", "parallelism": 1,
         "parallel-max-concurrency": 2, "parallel-export": "Combined", "proxy-pool-id": 3, "server-group-id": 4,
         "log-level": "Info", "log-mode": "Text", "is-exclusive": true, "is-wait-on-failure": false, "started-by": "5",
@@ -408,7 +408,7 @@ async fn get_scheduled_runs_sends_the_range_and_reads_both_dialects() {
         s.answered("get-scheduled-runs", json!({}), &newer).await,
         json!({ "runs": [{
             "schedule-id": 301, "agent-id": 101, "agent-name": "Shop prices", "schedule-name": "Nightly",
-            "next-run-time": "2026-12-01T05:00:00Z", "timezone": "UTC", "is-enabled": true, "schedule": "0 5 * * *",
+            "next-run-time": "2026-12-01T05:00:00Z", "next-run-local": null, "timezone": "UTC", "is-enabled": true, "schedule": "0 5 * * *",
             "schedule-type": "RunOnce", "run-every-count": 1, "run-every-period": "minute", "space-id": 7,
             "space-name": "Prices", "approval-status": "Approved", "last-run-id": -1,
             "last-run-time": "2026-11-01T00:00:00", "last-run-status": "Failure", "last-run-message": "m",
@@ -431,11 +431,18 @@ async fn a_schedule_lives_from_creation_to_deletion() {
         assert_eq!((&created["name"], &created["schedule-type"]), (&json!("Nightly"), &json!("CRON")));
         // Half past six in Tokyo is half past nine in the evening in UTC.
         assert!(created["next-run-time"].as_str().is_some_and(|time| time.contains("T21:30:00")), "{created}");
+        let local = &created["next-run-local"];
+        assert!(local.as_str().is_some_and(|time| time.ends_with("T06:30:00+09:00")), "{created}");
         let ids = json!({ "agent-id": 101, "schedule-id": created["id"] });
         let listed = s.result("list-agent-schedules", json!({ "agent-id": 101 })).await;
-        assert!(listed["schedules"].as_array().unwrap().iter().any(|schedule| schedule["id"] == created["id"]));
-        let upcoming = s.result("get-scheduled-runs", json!({})).await.to_string();
-        assert!(upcoming.contains(&format!("\"schedule-id\":{}", created["id"])), "{upcoming}");
+        let same = |runs: &Value, id: &str| {
+            let one = runs.as_array().unwrap().iter().find(|one| one[id] == created["id"]);
+            one.is_some_and(|one| one["next-run-local"] == *local)
+        };
+        assert!(same(&listed["schedules"], "id"), "{listed}");
+        let upcoming = s.result("get-scheduled-runs", json!({})).await;
+        assert!(same(&upcoming["runs"], "schedule-id"), "{upcoming}");
+        assert_eq!(s.result("get-agent-schedule", ids.clone()).await["next-run-local"], *local);
         s.result("disable-agent-schedule", ids.clone()).await;
         assert_eq!(s.result("get-agent-schedule", ids.clone()).await["is-enabled"], false);
         s.result("enable-agent-schedule", ids.clone()).await;
