@@ -3,11 +3,11 @@
 use host_test::artefacts;
 use host_test::host::{CallError, Grant, Host, Instance, Tools};
 use host_test::mock::{Fault, Mock, MockOptions, RecordedRequest};
+use host_test::shows_key;
 use serde_json::Value;
 use std::sync::OnceLock;
 
-/// A key that is recognised wherever it turns up. Every call checks that it does not.
-pub const KEY: &str = "sk-recognisable-7f3a";
+pub use host_test::KEY;
 
 pub fn tools() -> &'static Tools {
     static TOOLS: OnceLock<Tools> = OnceLock::new();
@@ -52,7 +52,7 @@ impl Session {
             panic!("{tool} trapped: {error:?}");
         }
         let seen = format!("{outcome:?}{}{}", self.instance.stderr(), self.instance.stdout());
-        assert!(!seen.contains(KEY), "the key is visible: {seen}");
+        assert!(!shows_key(&seen), "the key is visible: {seen}");
         outcome
     }
 

@@ -1,7 +1,8 @@
 //! Whatever the API answers, there is a result or an error that says so, and never a trap.
 
+use crate::attempt;
 use crate::mutation::mutation;
-use crate::outcome;
+use crate::outcome::Outcome;
 use crate::session::Session;
 use crate::valid::samples;
 use host_test::mock::Fault;
@@ -44,7 +45,7 @@ fn a_mutated_answer_is_a_result_or_unexpected() {
             session.mock.clear_faults();
             // All of them, since some tools ask more than once.
             session.mock.fail_always(Fault::status_with(status, &[], body.clone()));
-            let call = outcome::call_in(session, sample.tool, &sample.arguments);
+            let call = attempt::call_in(session, sample.tool, &sample.arguments);
             let outcome = runtime.block_on(call);
             let text = String::from_utf8_lossy(&body);
             let refused = outcome.is("rejected") && ENVELOPE.iter().any(|name| text.contains(name));
@@ -82,7 +83,7 @@ fn a_mutated_refusal_has_the_kind_of_its_status() {
         let session = &mut *session.borrow_mut();
         session.mock.clear_faults();
         session.mock.fail_always(Fault::status_with(status, &[], body.clone()));
-        let outcome = runtime.block_on(outcome::call_in(session, sample.tool, &sample.arguments));
+        let outcome = runtime.block_on(attempt::call_in(session, sample.tool, &sample.arguments));
         let text = String::from_utf8_lossy(&body);
         prop_assert!(outcome.is(kind) && !outcome.leaked, "{} {status} {text:.2000}: {}", sample.tool, outcome.text);
         message_is_short(&outcome)
@@ -91,7 +92,7 @@ fn a_mutated_refusal_has_the_kind_of_its_status() {
 }
 
 /// No answer makes a message that fills the caller's context.
-fn message_is_short(outcome: &outcome::Outcome) -> Result<(), TestCaseError> {
+fn message_is_short(outcome: &Outcome) -> Result<(), TestCaseError> {
     let length = outcome.text.chars().count();
     prop_assert!(length < 2500, "{length} characters: {}", outcome.text);
     Ok(())

@@ -1,8 +1,8 @@
 //! Whatever a caller gives, a tool that sends something sends what it may, and where it may.
 
 use crate::answers::{runner, runtime};
+use crate::attempt;
 use crate::generate::generators;
-use crate::outcome;
 use crate::rules::forbidden;
 use crate::session::Session;
 use crate::valid::{Sample, samples};
@@ -70,7 +70,7 @@ fn any_arguments_are_refused_or_sent_as_they_are() {
         let outcome = runner(256).run(&prop_oneof![generator.arguments, one], |arguments| {
             let session = &mut *session.borrow_mut();
             session.mock.clear_requests();
-            let outcome = runtime.block_on(outcome::call_in(session, sample.tool, &arguments));
+            let outcome = runtime.block_on(attempt::call_in(session, sample.tool, &arguments));
             *kinds.borrow_mut().entry(outcome.kind.clone()).or_default() += 1;
             prop_assert!(!outcome.leaked, "{}", outcome.text);
             let requests = session.mock.requests();

@@ -1,6 +1,6 @@
 //! Every fault, and the kind of error that each shape of tool makes of it.
 
-use crate::session::KEY;
+use host_test::KEY;
 use host_test::mock::Fault;
 use std::time::Duration;
 
@@ -14,6 +14,13 @@ pub struct Row {
     pub repeated: (bool, bool),
     /// Whether the answer never ends, so that the time limit must end it.
     pub stalls: bool,
+}
+
+impl Row {
+    /// The same fault with other consequences.
+    pub fn with(self, kinds: [&'static str; 6]) -> Row {
+        Row { stalls: self.stalls, ..row(&self.name, self.fault, kinds) }
+    }
 }
 
 const OK: &str = "ok";

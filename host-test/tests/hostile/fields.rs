@@ -2,7 +2,7 @@
 //! other field the rest is still shown, and a wrong type is no trap, no leak, and an error that names where it stands only
 //! where the field is required.
 
-use crate::outcome;
+use crate::attempt;
 use crate::session::{Session, json_answer};
 use crate::valid::samples;
 use host_test::mock::{Fault, MockOptions};
@@ -53,7 +53,7 @@ async fn only_what_identifies_a_thing_is_required() {
             for absent in [None, Some(Value::Null)] {
                 let answer = changed(&valid, &path, absent.as_ref());
                 meet(&session, sample.requests.len(), &answer);
-                let outcome = outcome::call(&mut session.instance, sample.tool, &sample.arguments).await;
+                let outcome = attempt::call(&mut session.instance, sample.tool, &sample.arguments).await;
                 let shown = format!("{} {path} {absent:?}: {}", sample.tool, outcome.text);
                 assert!(!outcome.trapped() && !outcome.leaked, "{shown}");
                 answers += 1;
@@ -86,7 +86,7 @@ async fn a_wrong_type_in_each_field_is_shown_without_it_or_told() {
             for wrong in [json!({ "odd": [1] }), json!([[1]]), json!(true), json!("odd"), json!(1.5), json!(-1)] {
                 let answer = changed(&valid, &path, Some(&wrong));
                 meet(&session, sample.requests.len(), &answer);
-                let outcome = outcome::call(&mut session.instance, sample.tool, &sample.arguments).await;
+                let outcome = attempt::call(&mut session.instance, sample.tool, &sample.arguments).await;
                 let shown = format!("{} {path} {wrong}: {}", sample.tool, outcome.text);
                 assert!(!outcome.trapped() && !outcome.leaked, "{shown}");
                 answers += 1;

@@ -1,7 +1,8 @@
 //! Every fault at the host of the files, against the tools that read them: the second column of the matrix.
 
+use crate::attempt;
 use crate::faults::{MIB, Row, table};
-use crate::outcome::{self, Outcome};
+use crate::outcome::Outcome;
 use crate::session::{KEY, instance};
 use host_test::host::Grant;
 use host_test::mock::{Fault, Mock, MockOptions, RecordedRequest};
@@ -108,7 +109,7 @@ async fn met(row: &Row, tool: &'static str, arguments: &Value) -> Cell {
         variables.push(("SEQUENTUM_TIMEOUT_SECONDS", "1"));
     }
     let mut instance = instance(&grant, &variables).await;
-    let outcome = outcome::call(&mut instance, tool, arguments).await;
+    let outcome = attempt::call(&mut instance, tool, arguments).await;
 
     let mut wrong = Vec::new();
     if outcome.trapped() {

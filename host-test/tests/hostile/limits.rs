@@ -1,7 +1,8 @@
 //! Large answers in the 64 MiB that an instance has, and many instances at once.
 
+use crate::attempt;
 use crate::faults::MIB;
-use crate::outcome::{self, Outcome};
+use crate::outcome::Outcome;
 use crate::session::{KEY, Session, instance};
 use host_test::host::Grant;
 use host_test::mock::{Fault, Mock, MockOptions};
@@ -195,7 +196,7 @@ async fn answered(row: &'static Greedy, size: usize, announced: bool) -> (String
         "start-agent-build" => json!({ "prompt": "Collect all prices", "wait-seconds": 0 }),
         _ => json!({ "agent-id": 101 }),
     };
-    let outcome = outcome::call(&mut s.instance, row.tool, &arguments).await;
+    let outcome = attempt::call(&mut s.instance, row.tool, &arguments).await;
     let memory = s.instance.memory_bytes();
     let name = format!("{start}{piece}…: {size} bytes, announced: {announced}, {} MiB of memory", memory / MIB);
     (name, outcome)

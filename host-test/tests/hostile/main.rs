@@ -16,6 +16,8 @@
 
 mod answers;
 mod arguments;
+mod attempt;
+mod cells;
 mod faults;
 mod fields;
 mod file_host;
@@ -24,6 +26,7 @@ mod limits;
 mod matrix;
 mod mutation;
 mod outcome;
+mod report;
 mod rules;
 #[allow(dead_code, reason = "shared with the tests of the component, which use all of it")]
 #[path = "../component/session.rs"]

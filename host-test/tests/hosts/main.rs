@@ -13,6 +13,9 @@ mod artefacts;
 mod coverage;
 mod document;
 mod embed;
+#[allow(dead_code, unreachable_pub, reason = "shared with the tests in Wasmtime")]
+mod hostile;
+mod matrix;
 mod mcp;
 mod node;
 mod programs;
@@ -71,6 +74,7 @@ fn main() -> ExitCode {
         ["jco", "node"]:
             node::the_documented_script_runs,
             two_calls::in_node,
+            matrix::every_fault_against_every_shape,
             node::eleven_tools_answer_with_bigints_and_throw_typed_errors;
         ["node"]: javascript::with_an_older_control_center;
         ["node", "wasmtime"]: javascript::over_stdio, javascript::over_http;
