@@ -181,7 +181,9 @@ fn choose(mut files: Vec<RunFile>, file_id: Option<i64>, run_id: i64) -> Result<
     let Some(file) = first else {
         let what = file_id.map_or("data file".to_owned(), |id| format!("file {id}"));
         let hint = match all.is_empty() {
-            true => "It has no files: it may still be under way (get-run-status), or have been cleared.".to_owned(),
+            true => "It has no files: it may still be under way (get-run-status), deliver them elsewhere, such as to a database, or have been \
+                 cleared."
+                .to_owned(),
             false => format!("It has: {all}. Give one of them as file-id; get-run-log reads the log."),
         };
         return Err(Error::new(ErrorKind::NotFound, format!("Run {run_id} has no {what}"), hint));

@@ -199,7 +199,7 @@ impl Day {
         self.say.success(&format!(
             "schedule {} runs next at {}",
             integer(&schedule, "/id")?,
-            optional(&schedule, "/next-run-time").unwrap_or("no known time"),
+            optional(&schedule, "/next-run-local").unwrap_or("no known time"),
         ))?;
         Ok(())
     }
@@ -210,7 +210,7 @@ impl Day {
         for run in list(&upcoming, "/runs")?.iter().filter(|run| run.pointer("/agent-id") == Some(&agent.into())) {
             self.say.success(&format!(
                 "{}  {}, by '{}'",
-                optional(run, "/next-run-time").unwrap_or("no known time"),
+                optional(run, "/next-run-local").or(optional(run, "/next-run-time")).unwrap_or("no known time"),
                 optional(run, "/agent-name").unwrap_or("an agent without a name"),
                 optional(run, "/schedule-name").unwrap_or("a schedule without a name"),
             ))?;

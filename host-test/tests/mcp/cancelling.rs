@@ -108,3 +108,53 @@ fn wait_for(mock: &Mock, path: &str) {
         std::thread::sleep(Duration::from_millis(20));
     }
 }
+
+/// Each tool that waits for runs says which one, in which status, and how many records there are so far.
+#[tokio::test(flavor = "multi_thread")]
+async fn waiting_for_a_run_tells_its_status_and_its_records() {
+    let options = MockOptions { run_duration: Duration::from_secs(4), ..MockOptions::default() };
+    let mock = Mock::start(options).await.unwrap();
+    let server = StdioServer::start(&mock);
+    let started = server.call("start_agent", json!({"agentId": 101}));
+    let run = started["structuredContent"]["val"]["id"].clone();
+    for (tool, arguments) in [
+        ("wait_for_run", json!({"agentId": 101, "runId": run, "seconds": 20})),
+        ("start_agent", json!({"agentId": 102, "waitSeconds": 20})),
+        ("run_space_agents", json!({"spaceId": 12, "waitSeconds": 20})),
+    ] {
+        server.send(&call(7, tool, &arguments));
+        let (progress, answer) = loop_until_answer(&server, 7);
+        assert_ne!(answer["result"]["isError"], true, "{tool}: {answer}");
+        let messages: Vec<_> = progress.iter().map(|message| message["params"]["message"].as_str().unwrap()).collect();
+        let tells = |message: &&str| {
+            message.starts_with(&format!("{tool}: run "))
+                && message.contains(": Running, ")
+                && message.contains(" records so far, ")
+        };
+        assert!(messages.iter().any(tells), "{tool}: {messages:?}");
+        let told: Vec<_> = progress.iter().map(|message| message["params"]["progress"].as_f64().unwrap()).collect();
+        assert!(told.is_sorted_by(|earlier, later| earlier < later), "{tool}: {told:?}");
+    }
+}
+
+/// The run goes on: nothing is stopped or killed.
+#[tokio::test(flavor = "multi_thread")]
+async fn cancelling_the_waiting_for_a_run_stops_nothing() {
+    let options = MockOptions { run_duration: Duration::from_secs(60), ..MockOptions::default() };
+    for (tool, arguments) in [
+        ("wait_for_run", json!({"agentId": 110, "runId": 9201, "seconds": 300})),
+        ("start_agent", json!({"agentId": 102, "waitSeconds": 300})),
+        ("run_space_agents", json!({"spaceId": 12, "waitSeconds": 300})),
+    ] {
+        let mock = Mock::start(options.clone()).await.unwrap();
+        let server = StdioServer::start(&mock);
+        server.send(&call(7, tool, &arguments));
+        wait_for(&mock, "/status");
+        server.send(&cancel(7));
+        assert_eq!(loop_until_answer_of_ping(&server), json!({}), "{tool}");
+        server.end();
+        let changes: Vec<_> = mock.requests().into_iter().filter(|request| request.method != "GET").collect();
+        assert!(changes.len() <= 1, "{tool}: nothing but the start: {changes:?}");
+        assert!(changes.iter().all(|change| change.path.ends_with("/start") || change.path.ends_with("/run-all")));
+    }
+}

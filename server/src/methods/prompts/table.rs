@@ -75,7 +75,7 @@ at this pace.",
     Prompt {
         name: "run-and-monitor",
         title: "Run and monitor an agent",
-        description: "Start an agent, follow its run, and hand over the files",
+        description: "Start an agent, follow its run, show what it found",
         arguments: &[
             AGENT,
             Argument::line("inputs", "The input parameters, if they differ from the agent's own", Some("the agent's own values")),
@@ -84,10 +84,10 @@ at this pace.",
 
 1. If you have only a name, find the agent's id with search_agents; ask me if several match.
 2. Read with get_agent which inputs it takes, and ask me for what is missing.
-3. Tell me what you are about to start, since it consumes credits, then start it with start_agent, asynchronously.
-4. Follow it with wait_for_run, again and again until it has ended; tell me when the status changes.
-5. If it succeeded, show me its first rows with get_run_data, list the files with get_run_files, and get a URL with \
-get_file_download_url for those I want.
+3. Tell me what you are about to start, since it consumes credits, then start it once with start_agent, waitSeconds 45.
+4. If it has not ended by then, follow it with wait_for_run, again and again until it has; tell me when the status changes.
+5. If it succeeded, show me its first rows with get_run_data, and how many there are; for the whole file, list the \
+files with get_run_files and get a URL with get_file_download_url for those I want.
 6. If it failed, explain it with get_run_diagnostics and the end of its log, get_run_log. If it hangs, ask me before you use stop_agent.",
     },
     Prompt {
@@ -112,7 +112,8 @@ get_file_download_url for those I want.
 
 1. Count the runs by outcome with get_runs_summary, with details of the failed ones.
 2. Read what they brought with get_records_summary.
-3. Explain each failure with get_run_diagnostics (ten at most; say how many more there are).
+3. Explain each failure with get_run_diagnostics, and where that is not enough, with its log, get_run_log (ten at most; say how \
+many more there are).
 4. Read what it cost with get_spending_summary, and the credits left with get_credits_balance.
 5. List what will run in the next 24 hours with get_scheduled_runs.
 6. Write the report: figures first, then failures with causes and actions, then what is next.",
@@ -147,9 +148,10 @@ get_file_download_url for those I want.
 1. If you have only a name, find the agent's id with search_agents.
 2. Find the runs with get_agent_runs.
 3. Read both with get_run_status and get_run_diagnostics.
-4. List the files of both with get_run_files, and their cost with get_agent_runs_cost.
-5. Show the differences in a table: status, version, inputs, duration, pages, records, errors, files, cost.
-6. Say which difference matters, and what explains it.",
+4. Read the first rows of what each found with get_run_data, and of one that failed the log with get_run_log.
+5. List the files of both with get_run_files, and their cost with get_agent_runs_cost.
+6. Show the differences in a table: status, version, inputs, duration, pages, records, columns, errors, files, cost.
+7. Say which difference matters, and what explains it.",
     },
     Prompt {
         name: "build-agent-from-prompt",
