@@ -22,6 +22,9 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+sys.path.insert(0, str(ROOT / "packages"))
+from pages import block  # noqa: E402
+
 COMPONENT = Path(os.environ.get("SEQUENTUM_DIST") or ROOT / "dist") / "sequentum-mcp.wasm"
 HOST_TEST = os.environ.get("HOST_TEST") or str(ROOT / "target/debug/host-test")
 NAME = "mcp.example.com"
@@ -178,6 +181,26 @@ def try_nginx(folder):
             assert time.monotonic() - began < 10, "who sends nothing is not waited for"
 
 
+def install(folder):
+    """Does what docs/administration.md says, in a folder instead of the system: the unit there, for systemd to look at."""
+    script = block("administration-systemd")
+    for path in ["/usr/local/", "/etc/"]:
+        assert path in script, path
+        script = script.replace(path, f"{folder}{path}")
+    (folder / "etc/systemd/system").mkdir(parents=True)
+    script = script.replace(" sequentum-mcp.wasm ", f" {COMPONENT} ").replace("systemctl ", f"echo >>{folder}/systemctl ")
+    subprocess.run(["sh", "-euc", script], cwd=ROOT, check=True, timeout=60)
+    assert (folder / "systemctl").read_text() == "enable --now sequentum-mcp\n"
+    assert (folder / "etc/sequentum-mcp.env").stat().st_mode & 0o077 == 0, "the variables are root's alone"
+    unit = folder / "etc/systemd/system/sequentum-mcp.service"
+    # What the unit names is what was installed.
+    text = re.sub(r"(?<=[ =])(/usr/local/|/etc/)", rf"{folder}\1", unit.read_text())
+    for path in re.findall(rf"{re.escape(str(folder))}\S+", text):
+        assert Path(path).is_file(), path
+    unit.write_text(text)
+    return unit
+
+
 def main():
     if os.environ.get("CI") and shutil.which("nginx") is None:
         subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "nginx-light"], check=True, capture_output=True)
@@ -191,9 +214,7 @@ def main():
     print("deploy/server: nginx passes calls and progress on, and refuses what it should")
     if shutil.which("systemd-analyze"):
         with tempfile.TemporaryDirectory() as folder:
-            unit = Path(folder) / "sequentum-mcp.service"
-            text = (HERE / unit.name).read_text().replace("/usr/local/bin/wasmtime", sys.executable)
-            unit.write_text(text)
+            unit = install(Path(folder))
             done = subprocess.run(["systemd-analyze", "verify", unit], capture_output=True, text=True)
             said = [line for line in done.stderr.splitlines() if unit.name in line]
             assert done.returncode == 0 and not said, done.stderr

@@ -7,6 +7,7 @@
 import json
 import os
 import re
+import shlex
 import shutil
 import socket
 import subprocess
@@ -20,6 +21,9 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+sys.path.insert(0, str(ROOT / "packages"))
+from pages import block  # noqa: E402
+
 COMPONENT = Path(os.environ.get("SEQUENTUM_DIST") or ROOT / "dist") / "sequentum-tools.wasm"
 HOST_TEST = os.environ.get("HOST_TEST") or str(ROOT / "target/debug/host-test")
 
@@ -41,12 +45,12 @@ def mock():
 
 
 @contextmanager
-def wassette(variables, *arguments):
-    """`wassette serve`, as the address of its endpoint."""
+def wassette(variables, *command):
+    """`wassette serve` by this command, as the address of its endpoint."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{listener.getsockname()[1]}"
-    command = ["wassette", "serve", *arguments, "--disable-builtin-tools", "--bind-address", address]
+    command = [*command, "--bind-address", address]
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(command, env={**os.environ, **variables}, stdout=log, stderr=log)
         try:
@@ -92,6 +96,15 @@ def count(endpoint):
     return json.dumps(request(endpoint, "tools/call", name="get-personal-agent-count", arguments={}))
 
 
+def shown(name, **changes):
+    """The commands of a block of docs/hosts.md, with other paths."""
+    text = block(name)
+    for old, new in changes.items():
+        assert old in text, f"{name}: {old}"
+        text = text.replace(old, str(new))
+    return [shlex.split(line) for line in text.splitlines()]
+
+
 def main():
     if shutil.which("wassette") is None:
         print("deploy/wassette: skipped, since there is no wassette")
@@ -110,23 +123,26 @@ def main():
         path = "file:///srv/sequentum/sequentum-tools.wasm"
         manifest = folder / "manifest.yaml"
         manifest.write_text(changed("manifest.yaml", **{path: COMPONENT.as_uri()}))
-        with wassette(variables, "--manifest", str(manifest)) as endpoint:
+        serve = shown("wassette-serve-manifest", **{"deploy/wassette/manifest.yaml": manifest})[-1]
+        with wassette(variables, *serve) as endpoint:
             tools = {tool["name"] for tool in request(endpoint, "tools/list")["tools"]}
             assert "list-agents" in tools and "load-component" not in tools, tools
             assert "total-count" in count(endpoint)
         elsewhere = {**variables, "SEQUENTUM_API_URL": variables["SEQUENTUM_API_URL"].replace("127.0.0.1", "localhost")}
-        with wassette(elsewhere, "--manifest", str(manifest)) as endpoint:
+        with wassette(elsewhere, *serve) as endpoint:
             assert "total-count" not in count(endpoint), "a host that the manifest does not name is not reached"
 
         components = folder / "components"
-        subprocess.run(
-            ["wassette", "component", "load", "--component-dir", str(components), COMPONENT.as_uri()],
-            check=True, capture_output=True,
-        )
-        policy = components / "sequentum-tools.policy.yaml"
+        policy = folder / "policy.yaml"
+        load, copy, serve = shown("wassette-serve-folder", **{
+            "/srv/sequentum": components, "file://$PWD/dist/sequentum-tools.wasm": COMPONENT.as_uri(),
+            "deploy/wassette/policy.yaml": policy,
+        })
+        subprocess.run(load, check=True, capture_output=True, timeout=300)
         for memory, fits in [("64Mi", True), ("1Mi", False)]:
             policy.write_text(changed("policy.yaml", **{"memory: 64Mi": f"memory: {memory}"}))
-            with wassette(variables, "--component-dir", str(components)) as endpoint:
+            subprocess.run(copy, check=True)
+            with wassette(variables, *serve) as endpoint:
                 # It loads what the folder holds after it has said that it is ready.
                 for _ in range(100):
                     if request(endpoint, "tools/list")["tools"]:

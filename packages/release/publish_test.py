@@ -6,6 +6,7 @@ packages/release/publish_test.sh runs it, after `make release`.
 
 import json
 import os
+import shlex
 import socket
 import subprocess
 import sys
@@ -17,6 +18,9 @@ from pathlib import Path
 import oras.client
 
 from release import COMPONENTS, ROOT
+
+sys.path.insert(0, str(ROOT / "packages"))
+from pages import block  # noqa: E402
 
 RELEASE = ROOT / "dist/release"
 
@@ -41,8 +45,8 @@ def main():
         registry = subprocess.Popen(["docker-registry", "serve", folder / "config.yml"], stderr=subprocess.DEVNULL)
         try:
             wait(address)
-            published = publish(f"{address}/you")
-            assert published == publish(f"{address}/you"), "published again, it has the same digests"
+            published = publish(address)
+            assert published == publish(address), "published again, it has the same digests"
             expected = {(name, "1") for name in COMPONENTS} | {(name, "2") for name in COMPONENTS[:2]}
             assert {(name, "2" if "wassette" in tag else "1") for tag, name in published} == expected, published
             for (tag, name), reference in published.items():
@@ -77,10 +81,19 @@ def wait(address):
     raise AssertionError("the registry does not answer")
 
 
-def publish(registry):
+def shown(name, **changes):
+    """A command of docs/hosts.md, with other names."""
+    text = block(name)
+    for old, new in changes.items():
+        assert old in text, f"{name}: {old}"
+        text = text.replace(old, str(new))
+    return shlex.split(text)
+
+
+def publish(address):
     """What `make publish` prints: reference by tag and name."""
-    command = [sys.executable, ROOT / "packages/release/publish.py", registry]
-    lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+    command = [*shown("publish", **{"registry.example.com": address}), "--silent"]
+    lines = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True, timeout=300).stdout.splitlines()
     return {(tag, reference.rpartition("/")[2].partition("@")[0]): reference for tag, reference in map(str.split, lines)}
 
 
@@ -91,7 +104,8 @@ def back(reference, name, folder, address, tag):
     oras.client.OrasClient().pull(target=reference, outdir=str(pulled))
     assert (pulled / f"{name}.wasm").read_bytes() == wasm
     if tag.endswith("-wassette"):
-        done = subprocess.run(["wassette", "component", "load", f"oci://{reference}"], capture_output=True, text=True)
+        load = shown("publish-wassette", **{"registry.example.com/you/sequentum-tools:VERSION-wassette": reference})
+        done = subprocess.run(load, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stderr[:1000]
         assert "list-agents" in json.loads(done.stdout[done.stdout.index("{") :])["tools"]
         policies = folder / ".local/share/wassette/components"
@@ -99,7 +113,8 @@ def back(reference, name, folder, address, tag):
         assert policy.read_text() == (RELEASE / "wassette-policy.yaml").read_text(), "with its policy, it needs no grants"
     else:
         file = folder / "component.wasm"
-        done = subprocess.run(["wash", "oci", "pull", reference, file], capture_output=True, text=True)
+        pull = shown("publish-wash", **{"registry.example.com/you/sequentum-tools@sha256:…": reference, " sequentum-tools.wasm": f" {file}"})
+        done = subprocess.run(pull, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stdout + done.stderr
         assert file.read_bytes() == wasm
 

@@ -9,9 +9,6 @@ use super::two_calls::assert_five_rows;
 use super::workplace::Workplace;
 use host_test::artefacts::root;
 
-/// The blocks of `docs/hosts.md` that are run here.
-pub(crate) const BLOCKS: &[&str] = &["embed"];
-
 /// Builds the example, and returns where it is.
 ///
 /// With all packages, as everything else is built here: alone it would have other features, and Wasmtime be compiled once

@@ -19,6 +19,7 @@ mod matrix;
 mod mcp;
 mod node;
 mod programs;
+mod readme;
 mod service;
 mod trials;
 mod two_calls;
@@ -35,8 +36,9 @@ use wassette::{refusals, shipped};
 fn main() -> ExitCode {
     trials::run(tests![
         []:
-            coverage::every_block_is_run_by_a_test_or_marked,
-            embed::the_example_runs_an_agent_and_shows_five_rows;
+            coverage::every_block_is_run_by_a_test_or_says_why_not,
+            embed::the_example_runs_an_agent_and_shows_five_rows,
+            readme::the_command_line_lists_agents;
         ["wasm-tools"]:
             artefacts::wasm_tools_accepts_them_and_prints_the_descriptions,
             artefacts::wasm_tools_shows_who_made_them,
@@ -52,6 +54,8 @@ fn main() -> ExitCode {
             two_calls::in_wasmtime,
             mcp::document::configurations_of_clients_work,
             mcp::document::the_check_without_a_client_works,
+            mcp::document::each_server_over_http_starts_and_knows_whose_account_it_uses,
+            mcp::document::clients_are_told_where_the_server_is,
             mcp::command::check_tries_the_key_and_the_address,
             mcp::command::the_program_says_its_version_and_how_it_is_used;
         ["wassette"]:

@@ -8,9 +8,6 @@ use super::document::block;
 use super::workplace::Workplace;
 use super::{programs, service};
 
-/// The blocks of `docs/hosts.md` that are run here.
-pub(crate) const BLOCKS: &[&str] = &["node-transpile", "node-script", "node-run"];
-
 /// A folder in which a user has installed jco and has transpiled the component, as documented.
 pub(crate) fn transpiled(mock: &host_test::mock::Mock) -> Workplace {
     let jco = programs::find("jco");

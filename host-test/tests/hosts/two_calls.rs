@@ -9,9 +9,6 @@ use super::wassette::Wassette;
 use super::workplace::Workplace;
 use super::{programs, service};
 
-/// The blocks of `docs/hosts.md` that are run here.
-pub(crate) const BLOCKS: &[&str] = &["wassette-two-calls", "wasmtime-two-calls"];
-
 /// The file of the run that is started, as the mock names it.
 const FILE: &str = "shop-prices-61.json";
 

@@ -6,17 +6,6 @@ use super::document::block;
 use super::workplace::Workplace;
 use super::{programs, service};
 
-/// The blocks of `docs/hosts.md` that are run here.
-pub(crate) const BLOCKS: &[&str] = &[
-    "wasmtime-key",
-    "wasmtime-no-argument",
-    "wasmtime-options",
-    "wasmtime-text",
-    "wasmtime-enum",
-    "wasmtime-error",
-    "wasmtime-limits",
-];
-
 /// Runs each of these blocks after the one that sets the key, and returns what the last one printed.
 async fn run(names: &[&str]) -> String {
     programs::find("wasmtime");

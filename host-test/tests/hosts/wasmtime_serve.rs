@@ -26,6 +26,11 @@ impl WasmtimeServe {
             command.arg("--env").arg(format!("{name}={value}"));
         }
         command.arg(artefacts::SERVER.current().expect("the server"));
+        WasmtimeServe::started(command)
+    }
+
+    /// The server that a command starts.
+    pub(crate) fn started(mut command: Command) -> WasmtimeServe {
         let mut child = command.stderr(Stdio::piped()).spawn().expect("wasmtime");
         let mut log = BufReader::new(child.stderr.take().expect("a pipe")).lines();
         let line = log.find_map(|line| line.ok().filter(|line| line.contains("http://"))).expect("an address");

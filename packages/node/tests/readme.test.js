@@ -1,9 +1,13 @@
-// The configuration that the README gives for clients is one that starts this package.
+// What the READMEs show is what runs: configurations for clients, and commands with an `npx` that runs the installed package.
 
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { Client, mock } from './support.js'
+import { Client, COMMAND, environment, mock } from './support.js'
 
 let service
 before(async () => (service = await mock()))
@@ -12,14 +16,22 @@ after(() => service?.end())
 const root = new URL('../../../', import.meta.url)
 const page = name => readFileSync(new URL(name, root), 'utf8')
 
-test('each block of the README starts the server, with nothing but the key to put in', async () => {
-  const readme = page('README.md')
-  const blocks = language => [...readme.matchAll(new RegExp(`^\`{3}${language}\\n(.*?)^\`{3}`, 'gms'))].map(([, text]) => text)
+const npx = mkdtempSync(join(tmpdir(), 'npx-'))
+writeFileSync(join(npx, 'npx'), `#!/bin/sh\n[ "$1 $2" = "-y sequentum-tools" ] && shift 2 && exec "${process.execPath}" "${COMMAND}" "$@"\n`, { mode: 0o755 })
+after(() => rmSync(npx, { recursive: true }))
+
+/** The text of the block that is marked with this name. */
+function block(name) {
+  const pages = ['README.md', 'packages/node/README.md'].map(page).join('\n')
+  return new RegExp(`^\`{3}\\w+ test=${name}\n(.*?)^\`{3}`, 'ms').exec(pages)[1]
+}
+
+test('each block for clients starts the server, with nothing but the key to put in', async () => {
   const servers = [
-    ...blocks('json').map(text => JSON.parse(text)).map(block => Object.values(block.mcpServers ?? block.servers)[0]),
-    ...blocks('toml').map(codex),
+    ...['readme-clients', 'readme-vscode', 'node-readme-clients'].map(name => JSON.parse(block(name)))
+      .map(({ mcpServers, servers }) => Object.values(mcpServers ?? servers)[0]),
+    codex(block('readme-codex')),
   ]
-  assert.equal(servers.length, 3)
   for (const { command, args, env } of servers) {
     // What npx does with these is to fetch the package, and to start its one command with what follows its name.
     assert.deepEqual([command, args[0], args[1]], ['npx', '-y', 'sequentum-tools'])
@@ -29,6 +41,28 @@ test('each block of the README starts the server, with nothing but the key to pu
     await client.end()
   }
 })
+
+test('the line for Claude Code names what the blocks name', () => {
+  const [, line] = /`(claude mcp add [^`]*)`/.exec(page('README.md'))
+  const [options, command] = line.split(' -- ')
+  assert.equal(options, 'claude mcp add --scope user sequentum')
+  const { command: program, args } = JSON.parse(block('readme-clients')).mcpServers.sequentum
+  assert.deepEqual(command.split(' '), [program, ...args])
+})
+
+for (const [name, says] of [['readme-check', /^sequentum-tools \d/m], ['node-readme-check', /"agents"/]]) {
+  test(`the block ${name} for a shell does what it says`, { skip: process.platform === 'win32' }, async () => {
+    const { SEQUENTUM_API_KEY: key, ...rest } = service.variables
+    const shell = spawn('bash', ['-euc', block(name)], { env: environment({ ...rest, PATH: `${npx}:${process.env.PATH}` }) })
+    let said = ''
+    for (const stream of [shell.stdout, shell.stderr]) stream.on('data', chunk => (said += chunk))
+    shell.stdin.end(`${key}\n`)
+    const [status] = await once(shell, 'close')
+    assert.equal(status, 0, said)
+    assert.match(said, /accepts the key/)
+    assert.match(said, says)
+  })
+}
 
 /** The server of a block for Codex, whose values are those of JSON. */
 function codex(text) {

@@ -1,21 +1,15 @@
-//! What `docs/mcp-server.md` shows for clients over stdio is what runs: each configuration starts a server that answers.
+//! What `docs/mcp-server.md` shows is what runs: each configuration of a client starts a server that answers, and each server
+//! over HTTP is reached where clients are told to.
 
+use crate::document::block;
+use crate::wasmtime_serve::WasmtimeServe;
+use crate::workplace::Workplace;
 use crate::{programs, service};
 use host_test::artefacts::{self, root};
-use serde_json::Value;
+use reqwest::Client;
+use serde_json::{Value, json};
 use std::process::Command;
 use std::process::Stdio;
-
-/// The blocks of the page that are run here, by their names.
-fn blocks() -> Vec<(String, String)> {
-    let page = std::fs::read_to_string(root().join("docs/mcp-server.md")).unwrap();
-    let mut blocks = Vec::new();
-    for part in page.split("\n```").filter_map(|part| part.split_once(" test=")) {
-        let (name, text) = part.1.split_once('\n').unwrap();
-        blocks.push((name.to_owned(), text.to_owned()));
-    }
-    blocks
-}
 
 /// Runs a command with a question on its input, and returns what it answers.
 fn ask(mut command: Command, question: &str) -> Value {
@@ -28,9 +22,8 @@ fn ask(mut command: Command, question: &str) -> Value {
 pub(crate) async fn configurations_of_clients_work() {
     programs::find("wasmtime");
     let mock = service::start().await;
-    let mut seen = 0;
-    for (name, text) in blocks().into_iter().filter(|(name, _)| name != "mcp-check") {
-        let configuration: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+    for name in ["mcp-servers", "mcp-vscode"] {
+        let configuration: Value = serde_json::from_str(&block(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
         let servers = configuration.get("mcpServers").or(configuration.get("servers")).unwrap();
         let server = &servers["sequentum"];
         let mut command = Command::new(server["command"].as_str().unwrap());
@@ -49,19 +42,69 @@ pub(crate) async fn configurations_of_clients_work() {
         let call = r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_credits_balance"}}"#;
         let answer = ask(command, &format!("{call}\n"));
         assert!(answer["result"]["structuredContent"]["availableCredits"].is_number(), "{name}: {answer}");
-        seen += 1;
     }
-    assert_eq!(seen, 2);
 }
 
 pub(crate) async fn the_check_without_a_client_works() {
     programs::find("wasmtime");
     let mock = service::start().await;
-    let (_, script) = blocks().into_iter().find(|(name, _)| name == "mcp-check").unwrap();
-    let script = script.replace("sk-...", "sk-document").replace(" dist/", " --env SEQUENTUM_API_URL dist/");
+    let script =
+        block("mcp-check").replace("sk-...", "sk-document").replace(" dist/", " --env SEQUENTUM_API_URL dist/");
     let mut command = Command::new("sh");
     command.args(["-c", &script]).current_dir(root());
     command.env("PATH", programs::path()).env("SEQUENTUM_API_URL", mock.url());
     let answer = ask(command, "");
     assert!(answer["result"]["structuredContent"]["availableCredits"].is_number(), "{answer}");
+}
+
+/// The server that a block starts, at a free port.
+fn served(workplace: &Workplace, name: &str) -> WasmtimeServe {
+    let shown = block(name).replace("127.0.0.1:8080", "127.0.0.1:0").replace("wasmtime serve", "exec wasmtime serve");
+    let mut shell = workplace.command("/bin/bash");
+    shell.args(["-euo", "pipefail", "-c", &workplace.adapt(&shown)]);
+    WasmtimeServe::started(shell)
+}
+
+/// What a server answers to a list of tools under this address: the status, and the answer.
+async fn list(endpoint: &str, header: Option<&str>) -> (u16, Value) {
+    let body = json!({ "jsonrpc": "2.0", "id": 1, "method": "tools/list" }).to_string();
+    let mut request = Client::new().post(endpoint).body(body).header("content-type", "application/json");
+    request = request.header("accept", "application/json, text/event-stream");
+    if let Some(key) = header {
+        request = request.header("authorization", key);
+    }
+    let answer = request.send().await.expect("an answer");
+    (answer.status().as_u16(), serde_json::from_slice(&answer.bytes().await.expect("a body")).unwrap_or_default())
+}
+
+pub(crate) async fn each_server_over_http_starts_and_knows_whose_account_it_uses() {
+    programs::find("wasmtime");
+    let mock = service::start().await;
+    let workplace = Workplace::new(&mock);
+    for (name, shared) in [("mcp-serve", false), ("mcp-serve-shared", true), ("mcp-serve-public", false)] {
+        let server = served(&workplace, name);
+        let (status, answer) = list(&server.endpoint(), None).await;
+        assert_eq!(status, if shared { 200 } else { 401 }, "{name}: {answer}");
+        let (status, answer) = list(&server.endpoint(), Some("ApiKey sk-of-the-caller")).await;
+        assert!(status == 200 && answer["result"]["tools"][0].is_object(), "{name}: {status} {answer}");
+    }
+}
+
+pub(crate) async fn clients_are_told_where_the_server_is() {
+    programs::find("wasmtime");
+    let mock = service::start().await;
+    let server = served(&Workplace::new(&mock), "mcp-serve-shared");
+    let configured = |name: &str, servers: &str| {
+        let configuration: Value = serde_json::from_str(&block(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        configuration[servers]["sequentum"]["url"].as_str().expect("an address").to_owned()
+    };
+    for told in [
+        configured("mcp-http-cursor", "mcpServers"),
+        configured("mcp-http-vscode", "servers"),
+        block("mcp-http-claude-code").split_whitespace().next_back().expect("an address").to_owned(),
+    ] {
+        let path = told.strip_prefix("http://127.0.0.1:8080").expect("the address of the block above");
+        let (status, answer) = list(&server.endpoint().replace("/mcp", path), None).await;
+        assert!(status == 200 && answer["result"]["tools"][0].is_object(), "{told}: {status} {answer}");
+    }
 }

@@ -20,19 +20,6 @@ use tokio::time::timeout;
 use super::workplace::Workplace;
 use super::{programs, service};
 
-/// The blocks of `docs/hosts.md` that are run here.
-pub(crate) const BLOCKS: &[&str] = &[
-    "wassette-setup",
-    "wassette-check",
-    "wassette-claude-code",
-    "wassette-claude-desktop",
-    "wassette-cursor",
-    "wassette-vscode",
-    "wassette-custom",
-    "wassette-policy",
-    "wassette-policy-custom",
-];
-
 /// What Wassette calls the component: its file's name.
 const ID: &str = "sequentum-tools";
 
