@@ -63,7 +63,8 @@ def the_bill_of_materials_is_valid_and_names_what_is_inside():
     assert not names & {"proptest", "axum", "clap"}, "what only tests and programs need is not inside"
 
 
-# The schema itself is in no package of a registry; these are its rules for what our document has.
+# The schema itself is in no package of a registry; these are its rules for what our document has. The release workflow, which
+# can fetch it, checks the document against it (docs/releasing.md).
 def the_registry_takes_the_document():
     document = json.loads((FIRST / "server.json").read_text())
     assert set(document) <= {"$schema", "name", "title", "description", "version", "packages", "repository", "websiteUrl"}

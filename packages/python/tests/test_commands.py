@@ -33,6 +33,9 @@ def test_call_says_by_its_exit_status_what_went_wrong(run):
 def test_call_prints_text_that_is_not_ascii_whatever_the_locale(run):
     called = run("call", "search-agents", '{"query": "x"}', PYTHONIOENCODING="", LC_ALL="C", PYTHONUTF8="0")
     assert called.returncode == 0, called.stderr
+    arguments = json.dumps({"query": "é"}, ensure_ascii=False)
+    called = run("call", "search-agents", "-", input=arguments, PYTHONIOENCODING="", LC_ALL="C", PYTHONUTF8="0")
+    assert called.returncode == 0, called.stderr
 
 
 def test_check_tries_the_key_and_the_address(run, mock):

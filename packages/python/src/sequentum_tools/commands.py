@@ -44,10 +44,12 @@ def version():
 def call(server, tool, text):
     """Calls one tool, prints what it returns, and says by the exit status whether it failed."""
     try:
-        arguments = json.load(sys.stdin) if text == "-" else json.loads(text)
+        arguments = json.loads(sys.stdin.buffer.read()) if text == "-" else json.loads(text)
     except ValueError as error:
         print(f"{NAME}: the arguments of {tool} are not JSON: {error}", file=sys.stderr)
         return 2
+    # JSON is UTF-8, whatever a terminal is set to.
+    sys.stdout.reconfigure(encoding="utf-8")
     answer = server.request("tools/call", {"name": tool.replace("-", "_"), "arguments": arguments})
     if "error" in answer:
         print(f"{NAME}: {answer['error']['message']}", file=sys.stderr)
