@@ -39,37 +39,47 @@ impl Origin {
                 ),
             )
         };
-        if let Some(not_meant) = not_meant(url) {
-            return Err(fault(not_meant));
-        }
-        let uri: Uri = url.parse().map_err(|_| fault("is not a URL"))?;
-        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
-            return Err(fault("is not an absolute URL that starts with https:// or http://"));
-        };
-        let tls = match scheme {
-            "https" => true,
-            "http" => false,
-            _ => return Err(fault("must start with https:// or http://")),
-        };
-        if authority.as_str().contains('@') {
-            return Err(fault("must not contain a user name or a password"));
-        }
-        if authority.host().is_empty() {
-            return Err(fault("has no host name"));
-        }
-        if !has_usable_port(authority) {
-            return Err(fault("has a port that is not a number from 0 to 65535"));
-        }
-        if uri.query().is_some() || url.contains('#') {
-            return Err(fault("must not contain a query or a fragment"));
-        }
-        if !tls && !environment.allows("SEQUENTUM_ALLOW_HTTP") && !is_loopback(authority) {
+        let origin = Origin::parse(url).map_err(fault)?;
+        if !origin.tls && !environment.allows("SEQUENTUM_ALLOW_HTTP") && !is_loopback(&origin.authority) {
             return Err(error::configuration(
                 "SEQUENTUM_API_URL is plain http, which would send the API key unencrypted",
                 "Use https://. If the network in between is trusted, set SEQUENTUM_ALLOW_HTTP=1.",
             ));
         }
-        Ok(Origin { tls, authority: authority.clone(), base_path: base_path(uri.path()).to_owned() })
+        Ok(Origin { base_path: base_path(&origin.base_path).to_owned(), ..origin })
+    }
+
+    /// Reads an absolute URL of host, port and path.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, without repeating it.
+    pub fn parse(url: &str) -> Result<Origin, &'static str> {
+        if let Some(not_meant) = not_meant(url) {
+            return Err(not_meant);
+        }
+        let uri: Uri = url.parse().map_err(|_| "is not a URL")?;
+        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+            return Err("is not an absolute URL that starts with https:// or http://");
+        };
+        let tls = match scheme {
+            "https" => true,
+            "http" => false,
+            _ => return Err("must start with https:// or http://"),
+        };
+        if authority.as_str().contains('@') {
+            return Err("must not contain a user name or a password");
+        }
+        if authority.host().is_empty() {
+            return Err("has no host name");
+        }
+        if !has_usable_port(authority) {
+            return Err("has a port that is not a number from 0 to 65535");
+        }
+        if uri.query().is_some() || url.contains('#') {
+            return Err("must not contain a query or a fragment");
+        }
+        Ok(Origin { tls, authority: authority.clone(), base_path: uri.path().trim_end_matches('/').to_owned() })
     }
 }
 

@@ -1,8 +1,7 @@
 //! Whose credentials reach the Control Center, and what a caller without them is told.
 
 use super::server::{HttpServer, mock};
-use host_test::mock::Fault;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_goes_to_the_control_center_as_it_came() {
@@ -64,11 +63,16 @@ async fn a_key_or_token_that_is_refused_is_named_as_what_it_is() {
     }
 }
 
-/// A JWT that claims these scopes. Nobody checks its signature.
+/// A JWT that claims these scopes.
 fn token(scopes: &str) -> String {
+    claiming(&json!({"scope": scopes}))
+}
+
+/// A JWT with these claims. Nobody checks its signature.
+fn claiming(given: &Value) -> String {
     const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let mut claims = String::new();
-    for bytes in json!({"scope": scopes}).to_string().as_bytes().chunks(3) {
+    for bytes in given.to_string().as_bytes().chunks(3) {
         let number = bytes.iter().fold(0_u32, |number, byte| number << 8 | u32::from(*byte)) << (8 * (3 - bytes.len()));
         let letters = (0..=bytes.len()).map(|at| LETTERS[(number >> (18 - 6 * at) & 63) as usize] as char);
         claims.extend(letters);
@@ -80,14 +84,13 @@ fn token(scopes: &str) -> String {
 async fn a_token_that_is_known_to_lack_a_scope_is_told_before_anything_is_sent() {
     let mock = mock().await;
     let server = HttpServer::start(&mock, &[]).await;
-    let (token, other) = (token("agents:read spaces:read"), token("runs:read"));
+    let token = token("agents:read spaces:read");
     let header = [("authorization", token.as_str())];
     assert_eq!(server.call(&header, "list_spaces", json!({})).await.status, 200);
     mock.clear_requests();
     for (tool, arguments, scopes) in [
         ("start_agent", json!({"agentId": 101}), "agents:read agents:write spaces:read"),
         ("run_space_agents", json!({"spaceId": 11}), "agents:read spaces:read spaces:write"),
-        ("start_agent_build", json!({"prompt": "Prices of kettles"}), "agents:read agents:write spaces:read"),
     ] {
         let reply = server.call(&header, tool, arguments).await;
         assert_eq!(reply.status, 403, "{}", reply.body);
@@ -98,27 +101,43 @@ async fn a_token_that_is_known_to_lack_a_scope_is_told_before_anything_is_sent()
         assert_eq!(reply.json()["result"]["isError"], true);
     }
     assert!(mock.requests().is_empty());
-    // A tool that reads too says both of its scopes.
-    let header = [("authorization", other.as_str())];
-    let reply = server.call(&header, "start_agent_build", json!({"prompt": "Prices of kettles"})).await;
-    assert!(
-        reply.header("www-authenticate").contains("scope=\"agents:read agents:write runs:read\""),
-        "{}",
-        reply.body
-    );
 }
 
-/// An agent or a space that is not its user's: no scope helps, and there is no key.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_with_all_scopes_that_is_forbidden_something_is_not_challenged() {
+async fn a_token_for_somebody_else_is_not_passed_on() {
     let mock = mock().await;
     let server = HttpServer::start(&mock, &[]).await;
-    let token = token("agents:read agents:write runs:read");
-    mock.fail_next(Fault::status(403));
-    let reply = server.call(&[("authorization", &token)], "start_agent", json!({"agentId": 101})).await;
-    assert_eq!((reply.status, reply.header("www-authenticate")), (200, ""), "{}", reply.body);
-    assert_eq!(reply.json()["result"]["isError"], true);
-    assert!(reply.body.contains("to whom the token belongs") && !reply.body.contains("API key"), "{}", reply.body);
+    for (audience, status) in [
+        (json!(server.endpoint()), 200),
+        (json!(mock.url()), 200),
+        (json!(["https://elsewhere.example", mock.url()]), 200),
+        (json!("a-name"), 200),
+        (json!("https://elsewhere.example/mcp"), 401),
+        (json!(["https://elsewhere.example"]), 401),
+    ] {
+        mock.clear_requests();
+        let token = claiming(&json!({"scope": "spaces:read", "aud": audience}));
+        let reply = server.call(&[("authorization", &token)], "list_spaces", json!({})).await;
+        assert_eq!(reply.status, status, "{audience}: {}", reply.body);
+        assert_eq!(mock.requests().is_empty(), status == 401, "{audience}");
+        assert_eq!(reply.header("www-authenticate").contains("error=\"invalid_token\""), status == 401, "{audience}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_is_refused_is_published_to_nobody() {
+    let mock = mock().await;
+    for variable in [
+        ("SEQUENTUM_API_URL", "https://user:hidden@cc.example"),
+        ("SEQUENTUM_OAUTH_ISSUER", "https://u:hidden@login.example"),
+    ] {
+        let server = HttpServer::start(&mock, &[variable]).await;
+        for path in ["/.well-known/oauth-protected-resource", "/.well-known/oauth-authorization-server"] {
+            let reply = server.request_without_following(path).await;
+            assert_eq!((reply.status, reply.header("location")), (503, ""), "{variable:?} {path}");
+            assert!(!reply.body.contains("hidden") && reply.body.contains(variable.0), "{}", reply.body);
+        }
+    }
 }
 
 /// In the middle of a call it is the tool's error: clients end the session, or start to sign in, where the status says it.

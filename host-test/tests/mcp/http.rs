@@ -123,6 +123,10 @@ async fn only_known_hosts_and_origins_are_served() {
         (("origin", "https://chat.example.org"), 200),
         (("origin", "https://mcp.example.com"), 200),
         (("origin", "http://localhost:6274"), 200),
+        (("origin", "http://127.0.0.1:6274"), 200),
+        (("origin", "http://localhost:3000"), 403),
+        (("origin", "http://127.0.0.1:8080"), 403),
+        (("origin", "http://[::1]:6274"), 403),
     ] {
         let reply = server.post(&[headers], &request("ping", json!({}))).await;
         assert_eq!(reply.status, status, "{headers:?}: {}", reply.body);
@@ -130,6 +134,11 @@ async fn only_known_hosts_and_origins_are_served() {
         assert_eq!(reply.status, status, "{headers:?}");
     }
     assert!(mock.requests().is_empty());
+
+    // Where the key is the caller's own, a page on this machine may bring one.
+    let own = HttpServer::start(&mock, &[]).await;
+    let page = [("origin", "http://localhost:3000"), ("authorization", "ApiKey sk-own")];
+    assert_eq!(own.post(&page, &request("ping", json!({}))).await.status, 200);
 
     // A page that may call may also see the answer; its browser asks first.
     let page = ("origin", "https://chat.example.org");

@@ -12,6 +12,10 @@ use sequentum_tools::line::Line;
 /// The web clients of large assistants, which call in the name of their users.
 const ASSISTANTS: [&str; 2] = ["https://claude.ai", "https://chatgpt.com"];
 
+/// The pages of the MCP inspector, which developers open on their own machine. They may call where everybody works with the
+/// server's key; other pages on this machine may not, since any program there can serve one.
+const INSPECTOR: [&str; 2] = ["http://localhost:6274", "http://127.0.0.1:6274"];
+
 /// The longest name of a host that is repeated, in characters.
 const LONGEST: usize = 100;
 
@@ -26,6 +30,8 @@ pub(crate) struct Access {
     hosts: Vec<Authority>,
     /// Origins of web pages that may call it too.
     origins: Vec<String>,
+    /// Whether who brings no key works with the server's own.
+    lends_key: bool,
 }
 
 impl Access {
@@ -39,10 +45,11 @@ impl Access {
         Access {
             url: url
                 .and_then(|url| url.trim_end_matches('/').parse().ok())
-                .filter(|url: &Uri| url.scheme().is_some() && url.authority().is_some()),
+                .filter(|url: &Uri| url.scheme().is_some() && url.authority().is_some_and(is_no_users)),
             has_url: url.is_some(),
             hosts: list("SEQUENTUM_ALLOWED_HOSTS").filter_map(|host| host.parse().ok()).collect(),
-            origins: ASSISTANTS.into_iter().map(str::to_owned).chain(origins).collect(),
+            origins: ASSISTANTS.into_iter().chain(INSPECTOR).map(str::to_owned).chain(origins).collect(),
+            lends_key: environment.allows("SEQUENTUM_ALLOW_SHARED_KEY"),
         }
     }
 
@@ -76,14 +83,14 @@ impl Access {
         }
     }
 
-    /// Whether a page of this origin may call.
+    /// Whether a page of this origin may call. One on this machine needs a key of its own, unless it is listed.
     pub(crate) fn allows_origin(&self, origin: &str) -> bool {
         let origin = origin.trim().to_lowercase();
+        let may = |page: &Authority| self.allows_host(page.as_str()) && !(self.lends_key && is_loopback(page));
         self.origins.contains(&origin)
-            || origin.parse::<Uri>().is_ok_and(|uri| {
-                matches!(uri.scheme_str(), Some("http" | "https"))
-                    && uri.authority().is_some_and(|authority| self.allows_host(authority.as_str()))
-            })
+            || origin
+                .parse::<Uri>()
+                .is_ok_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.authority().is_some_and(may))
     }
 
     /// The address of the endpoint, for who called it by this host.
@@ -103,11 +110,16 @@ impl Access {
     }
 }
 
+/// Whether an address has no user name, and so no password.
+fn is_no_users(authority: &Authority) -> bool {
+    !authority.as_str().contains('@')
+}
+
 /// Whether a host is that of an address. A port that the scheme has anyway may be named, or left out.
 fn is_host_of(url: &Uri, authority: &Authority) -> bool {
     let usual = if url.scheme_str() == Some("https") { 443 } else { 80 };
     let port = |authority: &Authority| authority.port_u16().unwrap_or(usual);
-    !authority.as_str().contains('@')
+    is_no_users(authority)
         && url
             .authority()
             .is_some_and(|own| own.host().eq_ignore_ascii_case(authority.host()) && port(own) == port(authority))
@@ -115,7 +127,7 @@ fn is_host_of(url: &Uri, authority: &Authority) -> bool {
 
 /// Whether a name that is allowed is that of a request: on its port, or on any where it has none.
 fn is_same_host(allowed: &Authority, authority: &Authority) -> bool {
-    !authority.as_str().contains('@')
+    is_no_users(authority)
         && allowed.host().eq_ignore_ascii_case(authority.host())
         && (allowed.port_u16().is_none() || allowed.port_u16() == authority.port_u16())
 }
@@ -143,6 +155,37 @@ mod tests {
         }
         assert!(!access.allows_origin("null"));
         assert!(!access.allows_origin("file://localhost"));
+    }
+
+    #[test]
+    fn of_the_pages_on_this_machine_only_listed_ones_may_use_the_servers_key() {
+        let shared = ("SEQUENTUM_ALLOW_SHARED_KEY", "1");
+        let own = access(&[shared, ("SEQUENTUM_ALLOWED_ORIGINS", "http://localhost:3000")]);
+        for origin in ["http://localhost:6274", "http://127.0.0.1:6274", "http://localhost:3000"] {
+            assert!(own.allows_origin(origin), "{origin}");
+        }
+        for origin in [
+            "http://localhost",
+            "http://localhost:8080",
+            "https://localhost:6274",
+            "http://127.0.0.1:3000",
+            "http://127.0.0.2:6274",
+            "http://[::1]:6274",
+            "http://localhost:62740",
+        ] {
+            assert!(!own.allows_origin(origin), "{origin}");
+        }
+        assert!(!access(&[shared]).allows_origin("http://localhost:3000"));
+        let public = access(&[shared, ("SEQUENTUM_MCP_URL", "http://localhost:8080/mcp")]);
+        assert!(!public.allows_origin("http://localhost:8080"), "a page on this machine, whatever it is called");
+    }
+
+    #[test]
+    fn an_address_with_a_password_is_repeated_nowhere() {
+        let access = access(&[("SEQUENTUM_MCP_URL", "https://user:hidden@mcp.example.com/mcp")]);
+        for text in [access.endpoint("localhost"), access.metadata("localhost"), access.refusal("mcp.example.com")] {
+            assert!(!text.contains("hidden"), "{text}");
+        }
     }
 
     #[test]

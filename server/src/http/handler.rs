@@ -28,6 +28,10 @@ const PREFLIGHT: [(&str, &str); 3] = [
     ("access-control-max-age", "600"),
 ];
 
+/// What is said in place of whom to ask for a token.
+const NO_ISSUER: &str = "The server's configuration does not say who issues tokens: its SEQUENTUM_API_URL or SEQUENTUM_OAUTH_ISSUER \
+                         cannot be used.";
+
 /// Answers one request, and tells of it where that is wanted.
 pub fn handle<P: Platform<Transport = Wasi>>(request: IncomingRequest, out: ResponseOutparam) {
     wstd::runtime::block_on(async {
@@ -88,7 +92,9 @@ async fn serve<P: Platform<Transport = Wasi>>(
     match (&head.method, path) {
         (Method::Post, ENDPOINT) => {
             let metadata = access.metadata(&head.authority);
-            Post { head, reply, environment, metadata: &metadata, asked }.answer::<P>(request).await;
+            Post { head, reply, environment, endpoint: &endpoint, metadata: &metadata, asked }
+                .answer::<P>(request)
+                .await;
         }
         // A browser asks before a page's request.
         (Method::Options, _) => reply.send(204, &PREFLIGHT, "").await,
@@ -103,12 +109,14 @@ async fn serve<P: Platform<Transport = Wasi>>(
             let holds = format!("max-age={}", probe::HOLDS_SECONDS);
             reply.send(status, &[("content-type", "application/json"), ("cache-control", &holds)], &json).await;
         }
-        (Method::Get, path) if is_about_endpoint(path, METADATA) => {
-            reply.json(200, &auth::metadata(environment, &endpoint)).await;
-        }
-        (Method::Get, path) if is_about_endpoint(path, ISSUER_METADATA) => {
-            reply.send(302, &[("location", &auth::issuer_metadata(environment))], "").await;
-        }
+        (Method::Get, path) if is_about_endpoint(path, METADATA) => match auth::metadata(environment, &endpoint) {
+            Some(document) => reply.json(200, &document).await,
+            None => reply.text(503, NO_ISSUER).await,
+        },
+        (Method::Get, path) if is_about_endpoint(path, ISSUER_METADATA) => match auth::issuer_metadata(environment) {
+            Some(location) => reply.send(302, &[("location", &location)], "").await,
+            None => reply.text(503, NO_ISSUER).await,
+        },
         (_, "" | HEALTH | READY | METADATA | ISSUER_METADATA) => reply.send(405, &[("allow", "GET")], "").await,
         _ => reply.text(404, "Not found: the server's endpoint is /mcp.").await,
     }

@@ -25,6 +25,8 @@ pub(super) struct Post<'a> {
     pub(super) head: &'a Head,
     pub(super) reply: &'a Reply,
     pub(super) environment: &'a Environment,
+    /// The address of the endpoint.
+    pub(super) endpoint: &'a str,
     /// Where its sender learns whom to ask for a token.
     pub(super) metadata: &'a str,
     /// What the access log will tell of it.
@@ -33,7 +35,7 @@ pub(super) struct Post<'a> {
 
 impl Post<'_> {
     pub(super) async fn answer<P: Platform<Transport = Wasi>>(&self, request: &IncomingRequest) {
-        let caller = match auth::caller(self.environment, self.head.authorization.as_deref()) {
+        let caller = match auth::caller(self.environment, self.endpoint, self.head.authorization.as_deref()) {
             Ok(caller) => Caller { selection: self.narrowed(caller.selection), ..caller },
             Err(denied) => return self.denied(denied).await,
         };
@@ -170,6 +172,11 @@ impl Post<'_> {
             Denied::Unusable => {
                 (&[("error", "invalid_token")], "The Authorization header must be ApiKey <key>, or Bearer <token>.")
             }
+            Denied::ForOthers => (
+                &[("error", "invalid_token"), ("error_description", "The token is for another audience")],
+                "The token says that it is for another server (aud): sign in to get one for this server or its Control Center. \
+                 Further names of theirs belong in SEQUENTUM_OAUTH_AUDIENCE.",
+            ),
         };
         let challenge = self.challenge(details);
         let headers = [("www-authenticate", challenge.as_str()), ("content-type", "text/plain; charset=utf-8")];

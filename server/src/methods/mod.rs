@@ -11,7 +11,7 @@ pub mod readiness;
 mod resources;
 mod run;
 pub mod selection;
-mod token;
+pub(crate) mod token;
 mod tools;
 pub mod watch;
 

@@ -10,15 +10,30 @@ const LONGEST: usize = 16 * 1024;
 ///
 /// Nobody has checked its signature: this is for better errors, and allows nothing.
 pub(crate) fn scopes(token: &str) -> Option<Vec<String>> {
-    let mut parts = Some(token).filter(|token| token.len() <= LONGEST)?.split('.');
-    let (_, claims, _) = (parts.next()?, parts.next()?, parts.next()?);
-    let claims: Value = serde_json::from_slice(&base64::decode(claims)?).ok()?;
+    let claims = claims(token)?;
     let words = |text: &str| text.split_whitespace().map(str::to_owned).collect();
     match claims.get("scope").or_else(|| claims.get("scp"))? {
         Value::String(text) => Some(words(text)),
         Value::Array(list) => Some(list.iter().filter_map(Value::as_str).flat_map(words).collect::<Vec<_>>()),
         _ => None,
     }
+}
+
+/// For whom a JWT is meant (`aud`). Empty where it is no JWT, or does not say.
+#[cfg_attr(not(target_os = "wasi"), allow(dead_code, reason = "HTTP alone asks"))]
+pub(crate) fn audiences(token: &str) -> Vec<String> {
+    match claims(token).and_then(|mut claims| claims.get_mut("aud").map(Value::take)) {
+        Some(Value::String(one)) => vec![one],
+        Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What a JWT claims. Nobody has checked its signature.
+fn claims(token: &str) -> Option<Value> {
+    let mut parts = Some(token).filter(|token| token.len() <= LONGEST)?.split('.');
+    let (_, claims, _) = (parts.next()?, parts.next()?, parts.next()?);
+    serde_json::from_slice(&base64::decode(claims)?).ok()
 }
 
 #[cfg(test)]
