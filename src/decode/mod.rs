@@ -28,7 +28,9 @@ pub use decoder::Decoder;
 pub(crate) use decoder::any_bytes;
 pub(crate) use json_source::{JsonKind, OnElement, ReadError, Source};
 pub(crate) use list::{Aligned, Auxiliary, Elements, both, left_out, unreadable_note};
-pub(crate) use read::{OddFields, Read, Reading, Unit, camel_case, label, not_a_record, present, store, store_whole};
+pub(crate) use read::{
+    Bytes, OddFields, Read, Reading, Unit, camel_case, label, not_a_record, present, store, store_whole,
+};
 pub(crate) use text::{Brief, JsonText, Pairs};
 
 /// Makes a record of the WIT readable: see the module's text.
@@ -77,7 +79,7 @@ macro_rules! decode {
     };
     (@take $field:ident, $name:literal, $odd:ident, as $wrapper:ty) => {{
         #[allow(unused_imports, reason = "each table uses some")]
-        use $crate::decode::{Aligned, Auxiliary, Brief, JsonText, Pairs, Unit};
+        use $crate::decode::{Aligned, Auxiliary, Brief, Bytes, JsonText, Pairs, Unit};
         $crate::decode::present::<$wrapper>($field, $name, &$odd).map(|wrapper| wrapper.0)
     }};
 }

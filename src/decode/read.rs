@@ -186,6 +186,21 @@ pub(crate) fn camel_case(name: &str) -> Cow<'_, str> {
     }
 }
 
+/// A number of bytes, which is whole, whatever is calculated somewhere.
+pub(crate) struct Bytes(pub(crate) Option<i64>);
+
+impl Read for Bytes {
+    fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
+        Ok(f64::read(source)?.map(|bytes| Bytes(Some(bytes.round() as i64))))
+    }
+
+    const IS_DISPENSABLE: bool = true;
+
+    fn absent() -> Option<Self> {
+        Some(Bytes(None))
+    }
+}
+
 /// What costs are in. No deployment says so, since there is only one.
 pub(crate) struct Unit(pub(crate) String);
 

@@ -57,6 +57,6 @@ decode! {
         error_count: "errorCount",
         page_count: "pageCount",
         export_count: "exportCount" | "recordsExported",
-        traffic: "traffic",
+        traffic: "traffic" as Bytes,
     }
 }

@@ -40,7 +40,7 @@ decode! {
         records_exported: "exportCount" | "recordsExported",
         input_count: "inputCount",
         error_count: "errorCount",
-        traffic: "traffic",
+        traffic: "traffic" as Bytes,
         run_time_sec: "runTimeSec",
         server_name: "serverName",
         table_type: "tableType",

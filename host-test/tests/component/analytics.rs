@@ -69,12 +69,12 @@ fn diagnostics() -> (Value, Value) {
     (
         json!({ "runId": 9059, "agentId": 101, "agentName": "Shop prices", "status": 7, "errorMessage": "Timeout",
             "startTime": "s", "endTime": "e", "runtimeSeconds": 12.5,
-            "stats": { "dataCount": 1, "inputCount": 2, "errorCount": 3, "pageCount": 4, "exportCount": null, "traffic": 5.5 },
+            "stats": { "dataCount": 1, "inputCount": 2, "errorCount": 3, "pageCount": 4, "exportCount": null, "traffic": 5.0 },
             "possibleCauses": ["The site was slow."], "suggestedActions": ["Try again.", "Raise the timeout."] }),
         json!({ "run-id": 9059, "agent-id": 101, "agent-name": "Shop prices", "status": "Failed", "error-message": "Timeout",
             "start-time": "s", "end-time": "e", "runtime-seconds": 12.5,
             "stats": { "data-count": 1, "input-count": 2, "error-count": 3, "page-count": 4, "export-count": null,
-                       "traffic": 5.5 },
+                       "traffic": 5 },
             "possible-causes": ["The site was slow."], "suggested-actions": ["Try again.", "Raise the timeout."] }),
     )
 }

@@ -27,7 +27,7 @@ pub fn run_result() -> Value {
         "start-time": "2026-10-01T08:00:00Z", "end-time": "2026-10-01T08:05:00Z", "created": "2026-10-01T07:59:00Z",
         "parallelism": 4, "parallel-max-concurrency": 2, "parallel-export": "Combined", "parallel-set": 1,
         "config-version": 12, "action-count": 10, "page-count": 20, "dynamic-page-count": 3, "request-count": 40,
-        "records-extracted": 500, "records-exported": 499, "input-count": 6, "error-count": 1, "traffic": 1048576.5,
+        "records-extracted": 500, "records-exported": 499, "input-count": 6, "error-count": 1, "traffic": 1048577,
         "run-time-sec": 300.25, "server-name": "server-1", "table-type": "run",
     })
 }
