@@ -14,6 +14,7 @@ mod preview;
 mod report;
 mod sections;
 mod server;
+mod tenants;
 mod timing;
 
 use std::path::{Path, PathBuf};

@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use clap::ValueEnum;
 use host_test::host::{Host, Tools};
 use indicatif::ProgressBar;
@@ -17,6 +18,7 @@ use crate::native::{self, Connections, Decoding};
 use crate::preview;
 use crate::report::{Quantity, Section, grouped};
 use crate::server;
+use crate::tenants;
 use crate::timing::{Effort, Timing, compare};
 
 /// A native client's time on a new connection is to be exceeded by a fresh instance at most this many times.
@@ -36,6 +38,7 @@ pub(crate) enum Part {
     Files,
     Cold,
     Server,
+    Tenants,
 }
 
 /// What every part needs.
@@ -83,6 +86,14 @@ impl Bench<'_> {
                 self.progress.set_message("the MCP server");
                 let component = self.dist("sequentum-mcp.wasm");
                 server::measure(self.effort.time / 2, self.api, wasmtime, &component).await?
+            }
+            Part::Tenants => {
+                self.progress.set_message("1,000 tenants");
+                let (time, api, component) = (self.effort.time / 2, self.api, self.component.clone());
+                // With threads of its own: this one waits.
+                thread::spawn(move || tenants::measure(time, api, &component))
+                    .join()
+                    .map_err(|_| anyhow!("the tenants' thread ended early"))??
             }
         };
         sections.push(section);
