@@ -217,6 +217,20 @@ api_names! {
     TimeUnit { Day: "day", Month: "month", }
 }
 
+/// What a sort of use is called where it is asked for: the breakdown of costs has another name for each. One that cannot be
+/// asked for stays as it is.
+pub fn usage_type(counted: String) -> String {
+    let asked_for = match counted.as_str() {
+        "RunUsage" => UsageType::ServerTime,
+        "ExportDataBandwidth" => UsageType::ExportGb,
+        "InputCount" => UsageType::AgentInputs,
+        "ProxyUsage" => UsageType::ProxyData,
+        "ExportDataCpm" => UsageType::ExportCpm,
+        _ => return counted,
+    };
+    asked_for.api_name().to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -192,6 +192,17 @@ fn integer(value: &Value) -> Option<i64> {
     }
 }
 
+/// An object of a list of names with values, which is how results show one; as JSON. A name without a value is left out.
+fn paired(list: &Value) -> Option<String> {
+    let named = |item: &Value| {
+        let item = item.as_object().filter(|item| item.keys().all(|key| key == "name" || key == "value"))?;
+        Some((item.get("name")?.as_str()?.to_owned(), item.get("value").cloned().unwrap_or_default()))
+    };
+    let pairs = list.as_array()?.iter().map(named).collect::<Option<Vec<_>>>()?;
+    let object: Map<_, _> = pairs.into_iter().filter(|(_, value)| !value.is_null()).collect();
+    Some(Value::Object(object).to_string())
+}
+
 fn whole_number<T: TryFrom<i64>>(value: &Value, place: &Place) -> Result<T, Error> {
     integer(value).and_then(|number| T::try_from(number).ok()).ok_or_else(|| {
         let range = match place.form {
@@ -237,8 +248,14 @@ impl Decode for String {
 
     fn decode(value: Value, place: &Place) -> Result<String, Error> {
         match (value, place.form) {
+            (Value::String(text), Form::JsonText) => {
+                let listed = text.trim_start().starts_with('[').then(|| serde_json::from_str(&text).ok()).flatten();
+                Ok(listed.as_ref().and_then(paired).unwrap_or(text))
+            }
             (Value::String(text), _) => Ok(text),
-            (json @ (Value::Object(_) | Value::Array(_)), Form::JsonText) => Ok(json.to_string()),
+            (json @ (Value::Object(_) | Value::Array(_)), Form::JsonText) => {
+                Ok(paired(&json).unwrap_or_else(|| json.to_string()))
+            }
             // A name that consists of digits.
             (Value::Number(number), Form::Any) if !number.is_f64() => Ok(number.to_string()),
             (other, Form::JsonText) => Err(wrong(place, "must be a JSON object", &other)),
@@ -340,6 +357,11 @@ mod tests {
         let object = Ok(Some("{\"Url\":\"x\"}".to_owned()));
         assert_eq!(read(json!({"Url": "x"}), Form::JsonText), object);
         assert_eq!(read(json!("{\"Url\":\"x\"}"), Form::JsonText), object);
+        let listed = json!([{"name": "Url", "value": "x"}, {"name": "Page"}]);
+        assert_eq!(read(json!(listed.to_string()), Form::JsonText), object);
+        assert_eq!(read(listed, Form::JsonText), object);
+        let other = json!([{"name": "Url", "value": "x", "more": 1}]);
+        assert_eq!(read(other.clone(), Form::JsonText), Ok(Some(other.to_string())));
         assert!(read::<String>(json!({"Url": "x"}), Form::Any).is_err());
         assert_eq!(read(json!(2024), Form::Any), Ok(Some("2024".to_owned())));
     }

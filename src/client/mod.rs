@@ -221,7 +221,7 @@ impl<T: Transport> Client<T> {
 
     /// Sends a call, and repeats it where that is safe, until it succeeds or the outcome stands.
     async fn send(&self, operation: Operation) -> Result<Answered, Error> {
-        let limit = self.config.timeout + operation.waits.unwrap_or_default();
+        let limit = retry::limit(self.config.timeout, operation.waits);
         let asks_for_build = operation.expect == Expect::Build;
         let Outcome { result, now, may_have_happened } =
             self.exchange(self.request(&operation), limit, operation.endpoint(), asks_for_build).await;
@@ -247,13 +247,14 @@ impl<T: Transport> Client<T> {
     fn exchange(
         &self,
         request: Request,
-        limit: Duration,
+        mut limit: Duration,
         name: String,
         asks_for_build: bool,
     ) -> Pin<Box<dyn Future<Output = Outcome> + '_>> {
         Box::pin(async move {
             let mut may_have_happened = false;
             let mut attempt = 0;
+            let begun = self.transport.monotonic();
             loop {
                 let start = self.transport.monotonic();
                 if asks_for_build {
@@ -266,7 +267,13 @@ impl<T: Transport> Client<T> {
                 self.log_attempt(&name, &result, start);
                 let (now, random) = (self.transport.now(), self.transport.random());
                 let next = retry::next(request.method, &result, attempt, self.config.max_retries, now, random);
-                let Next::Repeat(wait) = next else { return Outcome { result, now, may_have_happened } };
+                let since = self.transport.monotonic().saturating_sub(begun);
+                let repeated = match next {
+                    Next::Repeat(wait) => retry::limit_of_repetition(limit, since + wait).map(|left| (wait, left)),
+                    Next::Stop => None,
+                };
+                let Some((wait, left)) = repeated else { return Outcome { result, now, may_have_happened } };
+                limit = left;
                 may_have_happened |= failure::is_ambiguous(&result);
                 attempt += 1;
                 self.transport.sleep(wait).await;

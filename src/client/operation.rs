@@ -174,7 +174,7 @@ impl Operation {
         Operation { expect, ..self }
     }
 
-    /// Which waits for a run that may take this long, on top of what an ordinary request may take.
+    /// Which waits for a run that may take this long.
     #[must_use]
     pub fn waiting(self, run: Duration) -> Operation {
         Operation { waits: Some(run), ..self }

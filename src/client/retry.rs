@@ -6,6 +6,12 @@ use std::time::{Duration, SystemTime};
 /// The longest wait before a repetition. A longer one is left to the caller.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
+/// How long a call may take in all, where nobody asked for more: most clients give up at 60 s, and lose the answer.
+const PATIENCE: Duration = Duration::from_secs(54);
+
+/// The least time that a repetition is given.
+const LEAST: Duration = Duration::from_secs(1);
+
 /// The wait before the first repetition; it doubles with each.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 
@@ -16,6 +22,22 @@ pub(super) enum Next {
     Stop,
     /// Repeat it after this time.
     Repeat(Duration),
+}
+
+/// How long an attempt may take: as an ordinary one, and what a run that is waited for may take on top of it, as far as
+/// the client's patience goes. It ends with the run's own time where that is longer.
+pub(super) fn limit(ordinary: Duration, run: Option<Duration>) -> Duration {
+    match run {
+        Some(run) if run <= PATIENCE + LEAST => (run + ordinary).min(PATIENCE.max(ordinary)),
+        Some(run) => run + ordinary,
+        None => ordinary,
+    }
+}
+
+/// How long a repetition may take, so long after the call began; none when the client would not wait for it.
+pub(super) fn limit_of_repetition(limit: Duration, since: Duration) -> Option<Duration> {
+    let left = PATIENCE.checked_sub(since).filter(|left| *left >= LEAST)?;
+    Some(limit.min(left))
 }
 
 /// Decides after attempt number `attempt` (from 0).

@@ -91,13 +91,29 @@ fn a_removal_repeated_after_a_broken_answer_says_why_there_may_be_nothing_left()
     assert!(!error.hint.contains("already"), "{error:?}");
 }
 
+/// Most clients give up at 60 s: unless the run was given more, the answer is there before 55.
 #[test]
-fn the_time_limit_is_the_ordinary_one_plus_what_a_run_may_take() {
-    let fake = Fake::new([answer(200, "data")]);
-    let operation = Operation::post("/start", Subject::Agent, "get-agent-runs").waiting(Duration::from_secs(3600));
-    let text = block_on(client(&fake, &[]).text(operation));
-    assert_eq!(text, Ok((None, "data".to_owned())));
-    assert_eq!(fake.sent.borrow().first().map(|(_, limit)| limit.as_secs()), Some(3630));
+fn the_time_limit_is_what_a_run_may_take_and_the_ordinary_one_or_what_a_client_waits() {
+    for (run, expected) in [(10, 40), (55, 54), (60, 90), (3600, 3630)] {
+        let fake = Fake::new([answer(200, "data")]);
+        let operation = Operation::post("/start", Subject::Agent, "get-agent-runs").waiting(Duration::from_secs(run));
+        let text = block_on(client(&fake, &[]).text(operation));
+        assert_eq!(text, Ok((None, "data".to_owned())));
+        assert_eq!(fake.sent.borrow().first().map(|(_, limit)| limit.as_secs()), Some(expected), "{run}");
+    }
+}
+
+#[test]
+fn nothing_is_repeated_for_longer_than_a_client_waits() {
+    let limits = |outcomes: Vec<Result<Response, Failure>>| {
+        let fake = Fake::new(outcomes);
+        count(&fake).expect_err("all attempts fail");
+        fake.sent.take().iter().map(|(_, limit)| limit.as_secs()).collect::<Vec<_>>()
+    };
+    let slow = || Err(Failure::Timeout);
+    assert_eq!(limits(vec![slow(), slow(), slow()]), [30, 23]);
+    let busy = || Ok(Response { status: 429, retry_after: Some("30".into()), ..Response::default() });
+    assert_eq!(limits(vec![busy(), busy(), busy()]), [30, 24]);
 }
 
 #[test]
@@ -116,7 +132,7 @@ fn the_log_has_one_line_for_each_attempt_without_query_or_key() {
     let count: Result<TotalCount, _> =
         block_on(client.json(Operation::get("/count", Subject::Account).query("name", "private")));
     assert!(count.is_ok());
-    assert_eq!(*fake.logged.borrow(), ["GET /count 503 0 ms", "GET /count timeout 0 ms", "GET /count 200 0 ms"]);
+    assert_eq!(*fake.logged.borrow(), ["GET /count 503 0 ms", "GET /count timeout 30000 ms", "GET /count 200 0 ms"]);
 }
 
 #[test]

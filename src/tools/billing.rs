@@ -4,7 +4,7 @@
 use super::{API, FEWER};
 use crate::arguments::{self, MAX_RECORDS, optional_within};
 use crate::client::{Client, Operation, Subject};
-use crate::codes::ApiName;
+use crate::codes::{self, ApiName};
 use crate::dates::{self, Range};
 use crate::decode::room::{self, Keep};
 use crate::decode::{both, left_out};
@@ -96,7 +96,10 @@ pub async fn get_agent_cost_breakdown(
     let longest = costs.labels.iter().map(|label| label.chars().count()).max().unwrap_or_default();
     let steps = STEPS / (longest + 4 + NUMBER * costs.usage_types.len());
     costs.labels.truncate(steps);
-    costs.usage_types.iter_mut().for_each(|series| series.data.truncate(steps));
+    for series in &mut costs.usage_types {
+        series.data.truncate(steps);
+        series.type_ = series.type_.take().map(codes::usage_type);
+    }
     let cut = (steps < all).then(|| room::note(steps, all, COARSER));
     costs.note = both(cut, unreadable);
     Ok(costs)

@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::time::{Duration, SystemTime};
 
-/// Answers in order. Its clock moves only while it sleeps.
+/// Answers in order. Its clock moves only while it sleeps, and where an attempt takes all its time.
 #[derive(Debug, Default)]
 pub struct Fake {
     answers: RefCell<VecDeque<Result<Response, Failure>>>,
@@ -37,6 +37,9 @@ impl Transport for Fake {
     async fn send(&self, request: &Request, limit: Duration) -> Result<Response, Failure> {
         self.sent.borrow_mut().push((format!("{} {}", request.method, request.path_with_query), limit));
         let next = self.answers.borrow_mut().pop_front();
+        if let Some(Err(Failure::Timeout)) = next {
+            self.time.set(self.time.get() + limit);
+        }
         next.unwrap_or_else(|| self.always.clone().ok_or(Failure::Refused))
     }
 

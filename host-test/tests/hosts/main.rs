@@ -57,6 +57,7 @@ fn main() -> ExitCode {
             mcp::document::each_server_over_http_starts_and_knows_whose_account_it_uses,
             mcp::document::clients_are_told_where_the_server_is,
             mcp::command::check_tries_the_key_and_the_address,
+            mcp::command::what_is_wrong_stands_on_standard_error_before_anything_is_asked,
             mcp::command::the_program_says_its_version_and_how_it_is_used;
         ["wassette"]:
             artefacts::wassette_accepts_them_and_shows_the_descriptions,

@@ -1,6 +1,7 @@
 //! Whose credentials reach the Control Center, and what a caller without them is told.
 
 use super::server::{HttpServer, mock};
+use host_test::mock::Fault;
 use serde_json::{Value, json};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -84,13 +85,14 @@ fn claiming(given: &Value) -> String {
 async fn a_token_that_is_known_to_lack_a_scope_is_told_before_anything_is_sent() {
     let mock = mock().await;
     let server = HttpServer::start(&mock, &[]).await;
-    let token = token("agents:read spaces:read");
+    let (token, other) = (token("agents:read spaces:read"), token("runs:read"));
     let header = [("authorization", token.as_str())];
     assert_eq!(server.call(&header, "list_spaces", json!({})).await.status, 200);
     mock.clear_requests();
     for (tool, arguments, scopes) in [
         ("start_agent", json!({"agentId": 101}), "agents:read agents:write spaces:read"),
         ("run_space_agents", json!({"spaceId": 11}), "agents:read spaces:read spaces:write"),
+        ("start_agent_build", json!({"prompt": "Prices of kettles"}), "agents:read agents:write spaces:read"),
     ] {
         let reply = server.call(&header, tool, arguments).await;
         assert_eq!(reply.status, 403, "{}", reply.body);
@@ -101,6 +103,27 @@ async fn a_token_that_is_known_to_lack_a_scope_is_told_before_anything_is_sent()
         assert_eq!(reply.json()["result"]["isError"], true);
     }
     assert!(mock.requests().is_empty());
+    // A tool that reads too says both of its scopes.
+    let header = [("authorization", other.as_str())];
+    let reply = server.call(&header, "start_agent_build", json!({"prompt": "Prices of kettles"})).await;
+    assert!(
+        reply.header("www-authenticate").contains("scope=\"agents:read agents:write runs:read\""),
+        "{}",
+        reply.body
+    );
+}
+
+/// An agent or a space that is not its user's: no scope helps, and there is no key.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_with_all_scopes_that_is_forbidden_something_is_not_challenged() {
+    let mock = mock().await;
+    let server = HttpServer::start(&mock, &[]).await;
+    let token = token("agents:read agents:write runs:read");
+    mock.fail_next(Fault::status(403));
+    let reply = server.call(&[("authorization", &token)], "start_agent", json!({"agentId": 101})).await;
+    assert_eq!((reply.status, reply.header("www-authenticate")), (200, ""), "{}", reply.body);
+    assert_eq!(reply.json()["result"]["isError"], true);
+    assert!(reply.body.contains("to whom the token belongs") && !reply.body.contains("API key"), "{}", reply.body);
 }
 
 #[tokio::test(flavor = "multi_thread")]

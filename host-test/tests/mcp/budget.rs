@@ -1,6 +1,6 @@
 //! What answers cost a model to read: the characters of each result, beside what the service sent for it.
 
-use super::server::{StdioServer, mock};
+use super::server::{HttpServer, StdioServer, mock};
 use host_test::examples;
 use host_test::lengthy::{self, LONGEST, Lengthy};
 use host_test::mock::{Fault, Mock, StoredFile};
@@ -126,6 +126,66 @@ async fn whatever_the_service_answers_no_tool_says_more_than_a_model_can_take() 
         let length = text.chars().count();
         assert!(length <= LONGEST, "{tool}: {length} characters");
     }
+}
+
+/// A client ends a stream of events above 1 MiB. Every result goes out twice, as data and as text.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_message_is_longer_than_a_client_takes() {
+    let mock = mock().await;
+    let (stdio, http) = (StdioServer::start(&mock), HttpServer::shared(&mock).await);
+    // Of the characters that take most bytes.
+    let long = "🙂\"\\\u{1}".repeat(50_000);
+    let runs: Vec<_> = (0..1_000)
+        .map(|number| {
+            let mut run = run(number);
+            run["message"] = json!("🙂".repeat(300));
+            run
+        })
+        .collect();
+    let mut agent = agent(1);
+    agent["documentation"] = json!(long);
+    agent["inputParameters"]["Url"] = json!(long);
+    let failed = json!({"runId": 9059, "agentId": 101, "status": "Failed", "errorMessage": long});
+    let mut longest = 0;
+    for (method, params, answer) in [
+        ("tools/list", json!({}), Value::Null),
+        ("tools/call", call("get_agent_runs", json!({"agentId": 101, "maxRecords": 1_000})), json!(runs)),
+        ("tools/call", call("get_agent", json!({"agentId": 101})), agent.clone()),
+        ("tools/call", call("get_run_diagnostics", json!({"agentId": 101, "runId": 9059})), failed),
+        ("resources/read", json!({"uri": "sequentum://agents/101"}), agent),
+        ("resources/read", json!({"uri": "sequentum://agents/101/runs"}), json!(runs)),
+    ] {
+        let answered = || {
+            if !answer.is_null() {
+                let headers = [("content-type", "application/json")];
+                mock.fail_next(Fault::status_with(200, &headers, answer.to_string()));
+            }
+        };
+        answered();
+        let line = stdio.answer(method, params.clone()).to_string().len();
+        let mut lengths = vec![line];
+        for accept in ["application/json", "application/json, text/event-stream"] {
+            answered();
+            let mut params = params.clone();
+            params["_meta"] = json!({"progressToken": 1});
+            let message = json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params});
+            let headers = [("content-type", "application/json"), ("accept", accept)];
+            let reply = http.request("POST", "/mcp", &headers, message.to_string().into_bytes()).await;
+            assert!(
+                reply.status == 200 && !reply.body.contains("\"isError\":true"),
+                "{method} {params}: {}",
+                reply.body
+            );
+            lengths.push(reply.body.len());
+        }
+        println!("{method} {params}: {lengths:?} bytes");
+        longest = lengths.into_iter().fold(longest, usize::max);
+    }
+    assert!(longest < 512 * 1024, "{longest} bytes");
+}
+
+fn call(tool: &str, arguments: Value) -> Value {
+    json!({"name": tool, "arguments": arguments})
 }
 
 /// For whoever weighs one tool against another.

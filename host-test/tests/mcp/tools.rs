@@ -85,6 +85,25 @@ async fn arguments_are_checked_by_name() {
             "'recordsPerPage': must be a whole number from 1 to 100, got -1",
             "Correct",
         ),
+        (
+            "search_agents",
+            json!({"query": "shop", "maxRecords": -1}),
+            "'maxRecords': must be a whole number from 1 to 1000, got -1",
+            "Correct",
+        ),
+        (
+            "create_agent_schedule",
+            json!({"agentId": 101, "name": "x", "cronExpression": "0 9 * * *"}),
+            "'cronExpression': is unknown, got \"0 9 * * *\"",
+            "Did you mean cron?",
+        ),
+        (
+            "get_runs_summary",
+            json!({"startDate": "01/02/2026"}),
+            "'startDate': must be an ISO 8601 day or time, got '01/02/2026'",
+            "2026-01-16",
+        ),
+        ("list_agents", json!({"status": "Failled"}), "'status': must be one of invalid", "Did you mean failed?"),
         ("list_agents", json!({"sortOrder": "up"}), "'sortOrder': must be one of asc, desc, got \"up\"", "Correct"),
         ("get_agents_usage", json!({"usageTypes": ["x"]}), "'usageTypes[0]': must be one of server-time", "Correct"),
         (
@@ -165,6 +184,16 @@ async fn arguments_are_read_as_they_are_meant() {
             json!({"agentId": 101, "inputParameters": "{\"Url\":\"https://example.com\"}"}),
             json!({"agentId": 101, "inputParameters": {"Url": "https://example.com"}}),
         ),
+        (
+            "start_agent",
+            json!({"agentId": 101, "inputParameters": "{\"Url\":\"https://example.com\"}"}),
+            json!({"agentId": 101, "inputParameters": [{"name": "Url", "value": "https://example.com"}]}),
+        ),
+        (
+            "get_runs_summary",
+            json!({"startDate": "2026-01-16T08:00:00Z", "endDate": "2026-01-17T08:00:00.123Z"}),
+            json!({"startDate": "2026-01-16T08:00:00", "endDate": "2026-01-17T08:00:00.1234567"}),
+        ),
     ] {
         assert_eq!(sent(tool, plain.clone()), sent(tool, meant.clone()), "{tool} {meant}");
     }
@@ -236,66 +265,4 @@ async fn resources_are_listed_and_read() {
     mock.fail_next(Fault::status(500));
     let error = server.answer("resources/read", json!({"uri": "sequentum://spaces"}))["error"].clone();
     assert_eq!(error["code"], -32603, "{error}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn prompts_are_listed_filled_in_and_completed() {
-    let mock = mock().await;
-    let server = StdioServer::start(&mock);
-    let prompts = server.result("prompts/list", json!({}))["prompts"].clone();
-    let names: Vec<_> = prompts.as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
-    assert_eq!(
-        names,
-        [
-            "debug-agent",
-            "agent-health-check",
-            "spending-report",
-            "cost-analysis",
-            "run-and-monitor",
-            "space-overview",
-            "daily-operations-report",
-            "schedule-agent",
-            "compare-runs",
-            "build-agent-from-prompt",
-            "inspect-agent-draft",
-        ]
-    );
-    for prompt in prompts.as_array().unwrap() {
-        let required = prompt["arguments"].as_array().unwrap().iter().filter(|one| one["required"] == true);
-        let arguments: serde_json::Map<_, _> =
-            required.map(|one| (one["name"].as_str().unwrap().to_owned(), json!("Some value"))).collect();
-        let got = server.result("prompts/get", json!({"name": prompt["name"], "arguments": arguments}));
-        let text = got["messages"][0]["content"]["text"].as_str().unwrap();
-        assert!(text.contains("\n1. ") && !text.contains(['{', '}']), "{text}");
-        assert!(arguments.is_empty() || text.contains("Some value"), "{text}");
-    }
-    for params in [
-        json!({"name": "no-such"}),
-        json!({"name": "debug-agent"}),
-        json!({"name": "debug-agent", "arguments": {"agent": "x", "more": "y"}}),
-        json!({"name": "debug-agent", "arguments": {"agent": 1}}),
-    ] {
-        assert_eq!(server.answer("prompts/get", params.clone())["error"]["code"], -32602, "{params}");
-    }
-    let complete = |server: &StdioServer, reference: Value, name: &str, value: &str| {
-        let params = json!({"ref": reference, "argument": {"name": name, "value": value}});
-        server.result("completion/complete", params)["completion"]["values"].clone()
-    };
-    let prompt = |name: &str| json!({"type": "ref/prompt", "name": name});
-    assert_eq!(complete(&server, prompt("debug-agent"), "agent", "sho"), json!(["Shop prices"]));
-    assert_eq!(
-        complete(&server, prompt("space-overview"), "space", "E"),
-        json!(["Empty space", "Europe", "Price monitoring", "Job market"])
-    );
-    assert_eq!(complete(&server, prompt("spending-report"), "period", "l"), json!([]));
-    let template = json!({"type": "ref/resource", "uri": "sequentum://spaces/{spaceId}"});
-    assert_eq!(complete(&server, template, "spaceId", "13"), json!(["13"]));
-    for params in [
-        json!({}),
-        json!({"ref": prompt("no-such"), "argument": {"name": "agent", "value": ""}}),
-        json!({"ref": prompt("debug-agent"), "argument": {"name": "no-such", "value": ""}}),
-        json!({"ref": prompt("debug-agent"), "argument": {"name": "agent"}}),
-    ] {
-        assert_eq!(server.answer("completion/complete", params.clone())["error"]["code"], -32602, "{params}");
-    }
 }

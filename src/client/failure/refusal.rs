@@ -50,7 +50,7 @@ pub(super) fn refused(
                  errors, or get a new key: {NEW_KEY}."
             ),
         ),
-        403 => (ErrorKind::Forbidden, forbidden_hint(response)),
+        403 => (ErrorKind::Forbidden, forbidden_hint(response, circumstances.has_token)),
         404 => (ErrorKind::NotFound, not_found_hint(operation, circumstances.base_path)),
         429 => (ErrorKind::RateLimited, rate_hint(response.rate_limit.as_ref(), wait)),
         500..=599 => {
@@ -99,7 +99,7 @@ pub(in crate::client) fn missing_scope(response: &Response) -> Option<Option<&'s
     Some(named(challenge).or_else(|| named(&said)))
 }
 
-fn forbidden_hint(response: &Response) -> String {
+fn forbidden_hint(response: &Response, has_token: bool) -> String {
     match missing_scope(response) {
         Some(Some(scope)) => {
             format!("The missing scope is {scope}: sign in again and allow it. An API key has no scopes.")
@@ -108,9 +108,11 @@ fn forbidden_hint(response: &Response) -> String {
             "The token lacks a scope that this tool needs: sign in again and allow it. An API key has no scopes.".into()
         }
         None => {
-            "The user to whom the API key belongs may not do this, or has no access to this agent or space. Ask your \
+            let proof = if has_token { "token" } else { "API key" };
+            format!(
+                "The user to whom the {proof} belongs may not do this, or has no access to this agent or space. Ask your \
                  organization's admin for the permission."
-                .to_owned()
+            )
         }
     }
 }

@@ -40,6 +40,23 @@ pub(crate) async fn check_tries_the_key_and_the_address() {
     }
 }
 
+/// Clients show a server as connected whatever its key is: who looks into the log of the client reads why it fails.
+pub(crate) async fn what_is_wrong_stands_on_standard_error_before_anything_is_asked() {
+    let mock = Mock::start(MockOptions::default()).await.expect("a port");
+    for (variables, expected) in [
+        (&[][..], "SEQUENTUM_API_KEY environment variable is required"),
+        (&[("SEQUENTUM_API_KEY", "sk-...")], "is a placeholder"),
+        (&[("SEQUENTUM_API_KEY", "sk-good"), ("SEQUENTUM_API_URL", "control-center")], "SEQUENTUM_API_URL is not"),
+        (&[("SEQUENTUM_API_KEY", "sk-good")], ""),
+    ] {
+        let output = run(&mock, variables, &[]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success() && output.stdout.is_empty(), "{output:?}");
+        assert!(said.contains(expected) && said.is_empty() == expected.is_empty(), "{variables:?}: {said}");
+    }
+    assert!(mock.requests().is_empty());
+}
+
 pub(crate) async fn the_program_says_its_version_and_how_it_is_used() {
     let mock = Mock::start(MockOptions::default()).await.expect("a port");
     let output = run(&mock, &[], &["--version"]);

@@ -119,9 +119,14 @@ fn said(argument: &Argument, text: &str) -> Result<String, RpcError> {
         let message = format!("The argument `{}` may have {} characters at most", argument.name, argument.longest());
         return Err(RpcError::invalid_params(message));
     }
-    let line = |line: &str| line.split(|c: char| c.is_control()).collect::<Vec<_>>().join(" ");
+    let line = |line: &str| line.split(|c: char| c.is_control() && c != '\t').collect::<Vec<_>>().join(" ");
     Ok(match argument.verbatim {
-        true => text.lines().map(|words| format!("> {}", line(words))).collect::<Vec<_>>().join("\n"),
+        true => text
+            .lines()
+            .flat_map(|text| text.split(['\u{2028}', '\u{2029}']))
+            .map(|words| format!("> {}", line(words)))
+            .collect::<Vec<_>>()
+            .join("\n"),
         false => text.split_whitespace().map(line).collect::<Vec<_>>().join(" "),
     })
 }

@@ -164,7 +164,11 @@ many more there are).
                 otherwise: None,
                 verbatim: true,
             },
-            Argument::line("space", "The space to put it in, by name or id (default: personal)", Some("none, it is a personal agent")),
+            Argument::line(
+                "space",
+                "The space to put it in, by name or id (default: the account's default space)",
+                Some("the account's default one"),
+            ),
         ],
         text: "Have a new agent built for what I want. Space: {space}. What I want, in my own words:
 
