@@ -19,7 +19,7 @@ PACKAGE = target/debug/package $(if $(REVISION),--revision $(REVISION))
 FINISH_TOOLS = $(PACKAGE) --component $(RELEASE)/component_tools.wasm --wit wit --world tools --output dist/sequentum-tools.wasm \
   --description 'The Sequentum Control Center as tools for language models'
 
-.PHONY: build host demo try test bench docs hosts hostile fuzz release publish packages words lint check target help
+.PHONY: build host demo try test bench docs hosts hostile fuzz release publish packages platforms words lint check target help
 
 ## help: this list
 help:
@@ -82,6 +82,10 @@ packages: build host
 	packages/release/publish_test.sh
 	deploy/wassette/test.py
 	deploy/server/test.py
+
+## platforms: wasmCloud with its real programs, and what deploy/wasmcloud/ holds
+platforms: build host
+	.ci/platforms.sh
 
 ## release: everything that a release has, in dist/release/; see docs/releasing.md
 release: build

