@@ -5,8 +5,11 @@ use serde_json::{Value, json};
 
 const DELETE: (&str, &str) = ("delete_agent_schedule", "Delete schedule");
 
-fn hello(capabilities: Value) -> Value {
-    json!({"protocolVersion": "2025-11-25", "capabilities": capabilities, "clientInfo": {"name": "t", "version": "1"}})
+/// The first revision in which a client can be asked, and the last in which it is asked so.
+const REVISIONS: [(&str, &str); 2] = [("2025-06-18", "{}"), ("2025-11-25", "{\"form\": {}}")];
+
+fn hello(revision: &str, capabilities: Value) -> Value {
+    json!({"protocolVersion": revision, "capabilities": capabilities, "clientInfo": {"name": "t", "version": "1"}})
 }
 
 /// The id of a schedule of agent 101.
@@ -26,49 +29,55 @@ fn deleted(mock: &host_test::mock::Mock) -> usize {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn over_stdio_the_client_is_asked_and_its_users_answer_counts() {
-    let mock = mock().await;
-    let server = StdioServer::start(&mock);
-    server.result("initialize", hello(json!({"elicitation": {}})));
-    let schedule = schedule(&server);
-    for (answer, sent) in [
-        (json!({"result": {"action": "decline"}}), 0),
-        (json!({"result": {"action": "cancel"}}), 0),
-        (json!({"error": {"code": -32603, "message": "no window"}}), 0),
-        (json!({"result": {"action": "accept", "content": {}}}), 1),
-    ] {
-        server.send(&call(7, &schedule));
-        let question = server.next();
-        assert_eq!(question["method"], "elicitation/create", "{question}");
-        let message = question["params"]["message"].as_str().unwrap();
-        assert!(message.starts_with(DELETE.1) && message.contains(&schedule.to_string()), "{message}");
-        assert_eq!(deleted(&mock), 0);
-        let mut response = answer.clone();
-        response["jsonrpc"] = "2.0".into();
-        response["id"] = question["id"].clone();
-        server.send(&response);
-        let result = server.next()["result"].clone();
-        // A refusal is a result, and as the tool's schema says.
-        assert!(result.get("isError").is_none() && result["structuredContent"]["message"].is_string(), "{result}");
-        assert_eq!(result.to_string().contains("did not agree"), sent == 0, "{answer}: {result}");
-        assert_eq!(deleted(&mock), sent, "{answer}");
+    for (revision, ways) in REVISIONS {
+        let mock = mock().await;
+        let server = StdioServer::start(&mock);
+        let ways: Value = serde_json::from_str(ways).unwrap();
+        server.result("initialize", hello(revision, json!({"elicitation": ways})));
+        let schedule = schedule(&server);
+        for (answer, sent) in [
+            (json!({"result": {"action": "decline"}}), 0),
+            (json!({"result": {"action": "cancel"}}), 0),
+            (json!({"error": {"code": -32603, "message": "no window"}}), 0),
+            (json!({"result": {"action": "accept", "content": {}}}), 1),
+        ] {
+            server.send(&call(7, &schedule));
+            let question = server.next();
+            assert_eq!(question["method"], "elicitation/create", "{question}");
+            let message = question["params"]["message"].as_str().unwrap();
+            assert!(message.starts_with(DELETE.1) && message.contains(&schedule.to_string()), "{message}");
+            assert_eq!(question["params"]["requestedSchema"], json!({"type": "object", "properties": {}}));
+            assert_eq!(deleted(&mock), 0);
+            let mut response = answer.clone();
+            response["jsonrpc"] = "2.0".into();
+            response["id"] = question["id"].clone();
+            server.send(&response);
+            let result = server.next()["result"].clone();
+            // A refusal is a result, and as the tool's schema says.
+            assert!(result.get("isError").is_none() && result["structuredContent"]["message"].is_string(), "{result}");
+            assert_eq!(result.to_string().contains("did not agree"), sent == 0, "{answer}: {result}");
+            assert_eq!(deleted(&mock), sent, "{answer}");
+        }
+        server.end();
     }
-    server.end();
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_cannot_ask_is_served_as_before() {
-    let mock = mock().await;
-    for (capabilities, variables) in
-        [(json!({}), &[][..]), (json!({"elicitation": {}}), &[("SEQUENTUM_CONFIRM", "never")])]
-    {
+    for (capabilities, variables) in [
+        (json!({}), &[][..]),
+        // It opens addresses, and shows no forms.
+        (json!({"elicitation": {"url": {}}}), &[]),
+        (json!({"elicitation": {}}), &[("SEQUENTUM_CONFIRM", "never")]),
+    ] {
+        let mock = mock().await;
         let variables: Vec<_> = variables.iter().copied().chain([("SEQUENTUM_API_KEY", "sk-stdio")]).collect();
         let server = StdioServer::start_with(&mock, &variables);
-        server.result("initialize", hello(capabilities));
-        let before = deleted(&mock);
+        server.result("initialize", hello("2025-11-25", capabilities));
         let schedule = schedule(&server);
         server.send(&call(7, &schedule));
         assert!(server.next()["result"].get("isError").is_none());
-        assert_eq!(deleted(&mock), before + 1);
+        assert_eq!(deleted(&mock), 1);
         server.end();
     }
 }

@@ -73,7 +73,7 @@ pub(crate) async fn consent<P: Platform>(
     let Some(question) = filled(confirmed.question, arguments) else { return Consent::Given };
     let answer = match context.era {
         Era::Modern => {
-            if request.meta(revision::CAPABILITIES).and_then(|can| can.get("elicitation")).is_none() {
+            if !can_ask(request.meta(revision::CAPABILITIES)) {
                 return Consent::Given;
             }
             let state = state(tool, arguments);
@@ -102,6 +102,13 @@ pub(crate) async fn consent<P: Platform>(
         Some("accept") => Consent::Given,
         _ => Consent::Refused(refused(confirmed)),
     }
+}
+
+/// Whether a client with these capabilities can put a question to its user. One that only opens addresses cannot; a client
+/// that says no more than that it asks, does so in a form.
+pub(crate) fn can_ask(capabilities: Option<&Value>) -> bool {
+    let ways = capabilities.and_then(|can| can.get("elicitation")?.as_object());
+    ways.is_some_and(|ways| ways.contains_key("form") || !ways.contains_key("url"))
 }
 
 /// What an accepted question was about, so that an answer counts for no other call.

@@ -2,7 +2,7 @@
 
 pub mod caller;
 mod completion;
-mod confirm;
+pub(crate) mod confirm;
 pub mod context;
 mod hello;
 pub mod outcome;

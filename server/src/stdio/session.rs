@@ -8,6 +8,7 @@ use super::outbox::Outbox;
 use super::questions::Questions;
 use crate::methods;
 use crate::methods::caller::Caller;
+use crate::methods::confirm::can_ask;
 use crate::methods::context::{Asking, Client, Context, Platform};
 use crate::methods::outcome::Outcome;
 use crate::methods::watch::Watch;
@@ -109,8 +110,7 @@ impl<P: Platform<Transport = Wasi> + 'static> Session<P> {
         }
         if request.method == "initialize" {
             self.batches.set(request.text("protocolVersion") == Some(WITH_BATCHES));
-            let can = request.params.get("capabilities").and_then(|can| can.get("elicitation"));
-            self.questions.allow(can.is_some_and(Value::is_object));
+            self.questions.allow(can_ask(request.params.get("capabilities")));
         }
         let watch = self.register(&request);
         let session = self.clone();

@@ -46,7 +46,10 @@ pub(crate) async fn what_is_wrong_stands_on_standard_error_before_anything_is_as
     for (variables, expected) in [
         (&[][..], "SEQUENTUM_API_KEY environment variable is required"),
         (&[("SEQUENTUM_API_KEY", "sk-...")], "is a placeholder"),
-        (&[("SEQUENTUM_API_KEY", "sk-good"), ("SEQUENTUM_API_URL", "control-center")], "SEQUENTUM_API_URL is not"),
+        (
+            &[("SEQUENTUM_API_KEY", "sk-good"), ("SEQUENTUM_TIMEOUT_SECONDS", "soon")],
+            "SEQUENTUM_TIMEOUT_SECONDS must be",
+        ),
         (&[("SEQUENTUM_API_KEY", "sk-good")], ""),
     ] {
         let output = run(&mock, variables, &[]);
