@@ -19,7 +19,7 @@ PACKAGE = target/debug/package $(if $(REVISION),--revision $(REVISION))
 FINISH_TOOLS = $(PACKAGE) --component $(RELEASE)/component_tools.wasm --wit wit --world tools --output dist/sequentum-tools.wasm \
   --description 'The Sequentum Control Center as tools for language models'
 
-.PHONY: build host demo try test bench docs hosts hostile fuzz release publish packages platforms words lint check target help
+.PHONY: build host demo try test bench docs hosts clients hostile fuzz release publish packages platforms words lint check target help
 
 ## help: this list
 help:
@@ -64,6 +64,12 @@ docs: build host
 ## hosts: only the tests in real hosts and clients (.ci/hosts.sh gets these)
 hosts: build host
 	cargo test --locked --workspace --test hosts --test soak
+
+## clients: real MCP clients over stdio and HTTP, and the table of them in docs/mcp-server.md
+clients: build host
+	cargo build --locked --workspace --example rmcp
+	clients/install.sh
+	clients/run.py
 
 ## hostile: only the faults, the generated input and the limits, with counts of what was tried
 hostile: build host
