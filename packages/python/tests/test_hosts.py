@@ -33,6 +33,9 @@ def test_a_typed_call_an_error_and_a_variant(folder, surroundings):
     assert lines[1].startswith("err not-found API Error 404")
     assert "list-agents" in lines[2]
     assert lines[3].startswith("run 5") and lines[3].endswith("has ended: Success")
+    # The first five rows of what that run found, below the names of their columns.
+    assert len(lines) == 10 and lines[4] == "product | price | currency | url"
+    assert lines[5].startswith("Espresso machine | ") and lines[9].endswith("https://shop.example/product/5")
 
 
 def test_the_server_over_standard_input_and_output(folder, surroundings):
@@ -45,6 +48,10 @@ def test_the_server_over_standard_input_and_output(folder, surroundings):
         assert len(client.request("tools/list")["result"]["tools"]) > 40
         assert client.call("get_agent", agentId=101)["structuredContent"]["id"] == 101
         assert "999999" in json.dumps(client.call("get_agent", agentId=999999))
+        ended = client.call("start_agent", agentId=101, waitSeconds=45)["structuredContent"]
+        assert (ended["tag"], ended["val"]["status"]) == ("ended", "Success")
+        data = client.call("get_run_data", agentId=101, runId=ended["val"]["id"], maxRows=5)["structuredContent"]
+        assert (len(data["rows"]), data["nextRow"]) == (5, 6)
         client.process.stdin.close()
         assert client.process.wait(timeout=30) == 0
     finally:
