@@ -234,7 +234,7 @@ mod tests {
     }
 
     fn message<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
-        result.expect_err("an error").message
+        result.expect_err("an error").message.into()
     }
 
     #[test]

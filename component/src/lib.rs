@@ -10,6 +10,7 @@ mod libc_stubs;
 
 use sequentum_tools::client::Client;
 use sequentum_tools::config::{Config, Credentials};
+use sequentum_tools::error;
 use sequentum_tools::transport::wasi::{self, Wasi};
 use sequentum_tools::{tools, types};
 use std::future::poll_fn;
@@ -29,16 +30,16 @@ fn client() -> Result<Client<Wasi>, types::Error> {
 }
 
 /// Waits for a tool to end.
-fn wait<R>(tool: impl Future<Output = Result<R, types::Error>>) -> Result<R, types::Error> {
+fn wait<R>(tool: impl Future<Output = Result<R, error::Error>>) -> Result<R, types::Error> {
     let mut tool = pin!(tool);
     let mut outcome = None;
     drive(pin!(poll_fn(|context| tool.as_mut().poll(context).map(|ended| outcome = Some(ended)))));
-    outcome.unwrap_or_else(|| Err(not_carried_out()))
+    outcome.unwrap_or_else(|| Err(not_carried_out())).map_err(types::Error::from)
 }
 
 #[cold]
-fn not_carried_out() -> types::Error {
-    types::Error::new(types::ErrorKind::Network, "The call was not carried out", "Call again.")
+fn not_carried_out() -> error::Error {
+    error::Error::new(types::ErrorKind::Network, "The call was not carried out", "Call again.")
 }
 
 /// Waits for a future of any type: one copy of the reactor's loop serves all tools.

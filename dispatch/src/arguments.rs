@@ -287,8 +287,8 @@ mod tests {
 
     fn read<T: Decode>(value: Value, form: Form) -> Result<Option<T>, String> {
         let fields = [("it".to_owned(), value)].into_iter().collect();
-        let mut arguments = Arguments::new(fields, &["it"]).map_err(|error| error.message)?;
-        arguments.optional("it", form).map_err(|error| error.message)
+        let mut arguments = Arguments::new(fields, &["it"]).map_err(|error| String::from(error.message))?;
+        arguments.optional("it", form).map_err(|error| error.message.into())
     }
 
     #[derive(Debug, Clone, Copy, PartialEq)]

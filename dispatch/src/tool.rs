@@ -143,6 +143,12 @@ fn error_in_json_names(error: Error) -> Error {
     Error { status: error.status, retry_after_seconds: error.retry_after_seconds, ..renamed }
 }
 
+impl Encode for Error {
+    fn encode(&self, to: &mut dyn Sink) {
+        types::Error::from(self.clone()).encode(to);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

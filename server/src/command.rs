@@ -4,6 +4,7 @@ use crate::methods::caller::Caller;
 use crate::methods::context::Platform;
 use crate::stdio;
 use dispatch::Tools;
+use sequentum_tools::line::Line;
 use sequentum_tools::transport::wasi::{Wasi, environment};
 use serde_json::Map;
 use std::process::ExitCode;
@@ -36,7 +37,7 @@ pub fn run<P: Platform<Transport = Wasi> + 'static>(arguments: impl Iterator<Ite
                 ExitCode::SUCCESS
             }
             Err(findings) => {
-                eprintln!("{}", findings.join("\n"));
+                eprintln!("{}", findings.iter().map(Line::as_str).collect::<Vec<_>>().join("\n"));
                 ExitCode::FAILURE
             }
         },
@@ -56,11 +57,11 @@ pub fn run<P: Platform<Transport = Wasi> + 'static>(arguments: impl Iterator<Ite
 }
 
 /// Tries the key and the address. Fails with what to mend.
-async fn check<P: Platform<Transport = Wasi>>() -> Result<String, Vec<String>> {
+async fn check<P: Platform<Transport = Wasi>>() -> Result<String, Vec<Line>> {
     let caller = Caller::from_environment(&environment());
     let (Ok(config), []) = (&caller.config, caller.findings.as_slice()) else { return Err(caller.findings) };
     let origin = config.origin.to_string();
-    let said = |error: sequentum_tools::error::Error| vec![format!("{}. {}", error.message, error.hint)];
+    let said = |error: sequentum_tools::error::Error| vec![error.in_words()];
     let client = caller.client(Wasi).map_err(said)?;
     if let Some(tool) = dispatch::find(PROBE) {
         P::Tools::call(tool, &client, Map::new()).await.map_err(said)?;

@@ -151,7 +151,7 @@ fn the_most_telling_text_of_an_error_body_is_shown() {
     ];
     for (body, text) in table {
         let error = count(&Fake::new([answer(400, body)])).expect_err("it is refused");
-        assert_eq!(error.message, format!("API Error 400: Bad Request{text}"), "{body}");
+        assert_eq!(error.message.as_str(), format!("API Error 400: Bad Request{text}"), "{body}");
     }
     let long = format!(r#"{{"message":"{}"}}"#, "ü".repeat(10_000));
     let error = count(&Fake::new([answer(400, &long)])).expect_err("it is refused");

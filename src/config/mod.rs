@@ -72,7 +72,7 @@ mod tests {
 
     fn message(pairs: &[(&str, &str)]) -> String {
         let config = Config::from_environment(&pairs.iter().copied().collect());
-        config.err().map(|error| error.message).unwrap_or_default()
+        config.err().map(|error| error.message.into()).unwrap_or_default()
     }
 
     #[test]

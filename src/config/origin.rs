@@ -123,7 +123,7 @@ mod tests {
     }
 
     fn message(pairs: &[(&str, &str)]) -> String {
-        origin(pairs).err().map(|error| error.message).unwrap_or_default()
+        origin(pairs).err().map(|error| error.message.into()).unwrap_or_default()
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::client::{Client, Operation, Subject};
 use crate::codes::{ApiCode, ApiName};
 use crate::decode::room::{self, Keep};
 use crate::decode::{both, left_out};
+use crate::error::Error;
 use crate::models::AgentPage;
 use crate::transport::Transport;
 use crate::types::*;

@@ -9,6 +9,7 @@ use crate::codes::ApiName;
 use crate::dates;
 use crate::decode::left_out;
 use crate::decode::room::Keep;
+use crate::error::Error;
 use crate::transport::Transport;
 use crate::types::*;
 

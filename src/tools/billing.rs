@@ -8,6 +8,7 @@ use crate::codes::{self, ApiName};
 use crate::dates::{self, Range};
 use crate::decode::room::{self, Keep};
 use crate::decode::{both, left_out};
+use crate::error::Error;
 use crate::transport::Transport;
 use crate::types::*;
 

@@ -7,6 +7,7 @@ use crate::client::Value::{Number, Text};
 use crate::client::{Client, Expect, Operation, Subject, segment};
 use crate::codes::ApiName;
 use crate::decode::room::Keep;
+use crate::error::Error;
 use crate::line::Line;
 use crate::models::{BuildReport, BuildSession};
 use crate::observer::Event;

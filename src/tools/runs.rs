@@ -7,6 +7,7 @@ use crate::client::{Client, Operation, Subject};
 use crate::codes;
 use crate::decode::room::{self, Keep};
 use crate::decode::{both, left_out, unreadable_note};
+use crate::error::Error;
 use crate::models::RunCounts;
 use crate::observer::Event;
 use crate::transport::Transport;

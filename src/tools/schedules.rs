@@ -12,7 +12,7 @@ use crate::codes::ApiName;
 use crate::dates;
 use crate::decode::left_out;
 use crate::decode::room::Keep;
-use crate::error::invalid_argument;
+use crate::error::{Error, invalid_argument};
 use crate::transport::Transport;
 use crate::types::*;
 use crate::zones;

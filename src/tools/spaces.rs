@@ -10,7 +10,7 @@ use crate::client::Value::Text;
 use crate::client::{Client, Operation, Subject};
 use crate::decode::room::{self, Keep};
 use crate::decode::{both, left_out, unreadable_note};
-use crate::error::invalid_argument;
+use crate::error::{Error, invalid_argument};
 use crate::line::Line;
 use crate::observer::Event;
 use crate::transport::Transport;

@@ -9,7 +9,7 @@ use crate::client::Value::{Flag, Number, Text};
 use crate::client::{Client, Expect, Operation, Subject};
 use crate::codes::ApiName;
 use crate::dates;
-use crate::error::invalid_argument;
+use crate::error::{Error, invalid_argument};
 use crate::files::{self, Table, Window};
 use crate::transport::Transport;
 use crate::types::*;

@@ -3,6 +3,7 @@
 use super::runs::{get_run_status, has_ended, run_path};
 use crate::client::{Client, Operation, Subject};
 use crate::codes::ApiName;
+use crate::error::Error;
 use crate::transport::Transport;
 use crate::types::*;
 

@@ -6,7 +6,7 @@ use crate::client::Value::Text;
 use crate::client::{Client, Operation, Subject};
 use crate::decode::left_out;
 use crate::decode::room::Keep;
-use crate::error::invalid_argument;
+use crate::error::{Error, invalid_argument};
 use crate::transport::Transport;
 use crate::types::*;
 

@@ -117,7 +117,7 @@ mod tests {
     fn credentials(pairs: &[(&str, &str)], authorization: Option<&str>) -> Result<String, String> {
         let caller = caller(&pairs.iter().copied().collect(), "https://x/mcp", authorization)
             .map_err(|denied| format!("{denied:?}"))?;
-        caller.credentials.map(|credentials| credentials.header()).map_err(|error| error.message)
+        caller.credentials.map(|credentials| credentials.header()).map_err(|error| error.message.into())
     }
 
     #[test]

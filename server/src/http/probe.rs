@@ -3,6 +3,7 @@
 use crate::methods::readiness::{Readiness, findings};
 use sequentum_tools::client::reach;
 use sequentum_tools::config::{Config, Environment};
+use sequentum_tools::line::Line;
 use sequentum_tools::transport::Transport;
 use std::cell::RefCell;
 use std::time::Duration;
@@ -13,7 +14,7 @@ pub(crate) const HOLDS_SECONDS: u64 = 30;
 
 thread_local! {
     /// When an instance that lives on has looked, and what was wrong.
-    static SEEN: RefCell<Option<(Duration, Option<String>)>> = const { RefCell::new(None) };
+    static SEEN: RefCell<Option<(Duration, Option<Line>)>> = const { RefCell::new(None) };
 }
 
 /// Whether requests would go well: the server is configured, and the Control Center answers.
@@ -29,7 +30,7 @@ pub(crate) async fn readiness<T: Transport>(transport: &T, environment: &Environ
 }
 
 /// What is wrong with the way to the Control Center, as seen within the last 30 s.
-async fn look<T: Transport>(transport: &T, config: &Config) -> Option<String> {
+async fn look<T: Transport>(transport: &T, config: &Config) -> Option<Line> {
     let now = transport.monotonic();
     let seen = SEEN.with_borrow(|seen| seen.clone());
     if let Some((at, finding)) = seen
@@ -37,7 +38,7 @@ async fn look<T: Transport>(transport: &T, config: &Config) -> Option<String> {
     {
         return finding;
     }
-    let finding = reach(transport, config).await.err().map(|error| format!("{}. {}", error.message, error.hint));
+    let finding = reach(transport, config).await.err().map(|error| error.in_words());
     SEEN.set(Some((now, finding.clone())));
     finding
 }

@@ -7,6 +7,7 @@ use dispatch::Tool;
 use sequentum_tools::client::Client;
 use sequentum_tools::config::{Config, Credentials, Environment};
 use sequentum_tools::error::Error;
+use sequentum_tools::line::Line;
 use sequentum_tools::transport::Transport;
 use sequentum_tools::types::ErrorKind;
 
@@ -24,7 +25,7 @@ pub struct Caller {
     /// Whether its user is asked before what cannot be undone.
     pub confirms: bool,
     /// What is known to be wrong before anything is sent.
-    pub findings: Vec<String>,
+    pub findings: Vec<Line>,
 }
 
 impl Caller {

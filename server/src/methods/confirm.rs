@@ -5,6 +5,7 @@ use crate::methods::context::{Context, Platform};
 use crate::protocol::message::Request;
 use crate::protocol::revision::{self, Era};
 use dispatch::Tool;
+use sequentum_tools::line::Line;
 use serde_json::{Map, Value};
 use std::future::poll_fn;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -119,13 +120,13 @@ fn state(tool: &Tool, arguments: &Map<String, Value>) -> String {
 }
 
 /// The parameters of the question. Agreeing is the whole answer: there is nothing to fill in.
-fn elicitation(question: &str) -> String {
+fn elicitation(question: &Line) -> String {
     let nothing = Object::new().put("type", &"object").raw("properties", "{}").finish();
-    Object::new().put("message", &question).raw("requestedSchema", &nothing).finish()
+    Object::new().put("message", &question.as_str()).raw("requestedSchema", &nothing).finish()
 }
 
 /// The result that asks for input.
-fn asked(question: &str, state: &str) -> String {
+fn asked(question: &Line, state: &str) -> String {
     let request = Object::new().put("method", &"elicitation/create").raw("params", &elicitation(question)).finish();
     let requests = Object::new().raw(KEY, &request).finish();
     let result = Object::new().raw("inputRequests", &requests).put("requestState", &state);
@@ -143,7 +144,7 @@ fn refused(confirmed: &Confirmed) -> Object {
 }
 
 /// A question with its arguments; none when one is missing that must be there.
-fn filled(question: &str, arguments: &Map<String, Value>) -> Option<String> {
+fn filled(question: &str, arguments: &Map<String, Value>) -> Option<Line> {
     let mut filled = String::new();
     for (at, piece) in question.split(['{', '}']).enumerate() {
         if at % 2 == 0 {
@@ -157,9 +158,9 @@ fn filled(question: &str, arguments: &Map<String, Value>) -> Option<String> {
             Some(other) => Some(other.to_string()),
         };
         let text = given.or(otherwise.map(str::to_owned))?;
-        filled.extend(text.chars().filter(|c| !c.is_control()).take(LONGEST));
+        filled.push_str(&Line::foreign(&text, LONGEST));
     }
-    Some(filled)
+    Some(filled.into())
 }
 
 #[cfg(test)]

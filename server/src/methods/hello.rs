@@ -6,6 +6,7 @@ use crate::protocol::error::RpcError;
 use crate::protocol::identity::server_info;
 use crate::protocol::message::Request;
 use crate::protocol::revision::{self, Cache, Era};
+use sequentum_tools::line::Line;
 
 /// What a model should know before it uses the tools.
 const INSTRUCTIONS: &str = "Sequentum runs web-scraping agents in the cloud. Find an agent with list_agents or \
@@ -46,10 +47,13 @@ pub(crate) fn discover<P: Platform>(context: &Context<'_, P>) -> String {
 }
 
 /// What a model should know, with what is already known to be wrong.
-fn instructions(findings: &[String]) -> String {
+fn instructions(findings: &[Line]) -> String {
     match findings {
         [] => INSTRUCTIONS.to_owned(),
-        findings => format!("{INSTRUCTIONS}\n\nNot ready yet: {} Tell the user.", findings.join(" ")),
+        findings => format!(
+            "{INSTRUCTIONS}\n\nNot ready yet: {} Tell the user.",
+            findings.iter().map(Line::as_str).collect::<Vec<_>>().join(" ")
+        ),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::protocol::error::RpcError;
 use crate::protocol::message;
 use dispatch::Tool;
 use sequentum_tools::error::Error;
+use sequentum_tools::line::Line;
 use sequentum_tools::types::ErrorKind;
 use serde_json::Value;
 
@@ -23,7 +24,7 @@ pub enum Outcome {
         /// All scopes that a token would need: those it has, and the missing ones, separated by spaces.
         scopes: String,
         /// What it lacks and what it has, in words.
-        lacking: String,
+        lacking: Line,
     },
     /// The request was cancelled: no answer.
     Cancelled,
@@ -53,11 +54,7 @@ impl Outcome {
                 scopes.extend(tool.scopes.iter().map(|scope| (*scope).to_owned()));
                 scopes.sort_unstable();
                 scopes.dedup();
-                Outcome::InsufficientScope {
-                    answer,
-                    scopes: scopes.join(" "),
-                    lacking: format!("{}. {}", error.message, error.hint),
-                }
+                Outcome::InsufficientScope { answer, scopes: scopes.join(" "), lacking: error.in_words() }
             }
             _ => Outcome::Answer(answer),
         }

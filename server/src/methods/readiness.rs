@@ -4,16 +4,17 @@ use crate::json::Object;
 use crate::methods::selection::Selection;
 use sequentum_tools::config::{Config, Credentials, Environment};
 use sequentum_tools::error::Error;
+use sequentum_tools::line::Line;
 
 /// What is wrong, in sentences. The key counts only where the server works with its own.
-pub fn findings(environment: &Environment, needs_key: bool) -> Vec<String> {
+pub fn findings(environment: &Environment, needs_key: bool) -> Vec<Line> {
     let mut findings = Vec::new();
-    let said = |error: Error| format!("{}. {}", error.message, error.hint);
+    let said = |error: Error| error.in_words();
     findings.extend(Config::from_environment(environment).err().map(said));
     if needs_key {
         findings.extend(Credentials::from_environment(environment).err().map(said));
     }
-    findings.extend(Selection::from_environment(environment).finding());
+    findings.extend(Selection::from_environment(environment).finding().map(Line::from));
     findings
 }
 
@@ -23,9 +24,9 @@ pub enum Readiness {
     /// They would.
     Ready,
     /// They would not: what is wrong with the configuration.
-    NotConfigured(Vec<String>),
+    NotConfigured(Vec<Line>),
     /// The Control Center does not answer: what is wrong.
-    OutOfReach(String),
+    OutOfReach(Line),
 }
 
 impl Readiness {
@@ -36,7 +37,7 @@ impl Readiness {
             Readiness::NotConfigured(findings) => (503, "not configured", findings.as_slice()),
             Readiness::OutOfReach(finding) => (503, "Control Center out of reach", std::slice::from_ref(finding)),
         };
-        let findings = with_findings.then(|| findings.to_vec());
+        let findings = with_findings.then(|| findings.iter().map(Line::as_str).collect::<Vec<_>>());
         (code, Object::new().put("status", &status).put("findings", &findings).finish())
     }
 }
@@ -45,7 +46,7 @@ impl Readiness {
 mod tests {
     use super::*;
 
-    fn found(pairs: &[(&str, &str)], needs_key: bool) -> Vec<String> {
+    fn found(pairs: &[(&str, &str)], needs_key: bool) -> Vec<Line> {
         findings(&pairs.iter().copied().collect(), needs_key)
     }
 

@@ -137,7 +137,7 @@ pub(crate) async fn read<P: Platform>(context: &Context<'_, P>, request: &Reques
             missing(format!("Resource not found: {}", error.message))
         }
         Some(Err(error)) => {
-            let refusal = RpcError::internal(format!("{}. {}", error.message, error.hint));
+            let refusal = RpcError::internal(error.in_words());
             Outcome::failed(context.caller, tool, &error, Err(refusal))
         }
         None => Outcome::Cancelled,

@@ -78,15 +78,16 @@ pub(crate) async fn run<P: Platform>(
 /// How far a call is.
 fn notification(token: &Value, tool: &Tool, known: Option<Line>, elapsed: Duration) -> String {
     let seconds = elapsed.as_secs();
-    let message = match known {
+    let message: Line = match known {
         Some(known) => format!("{}: {known}, {seconds} s so far", tool.name),
         None => format!("{}: {seconds} s so far", tool.name),
-    };
+    }
+    .into();
     let params = Object::new()
         .raw("progressToken", &token.to_string())
         // Progress must increase, also between two ticks in the same second.
         .put("progress", &(elapsed.as_millis() as f64 / 1000.0))
-        .put("message", &message);
+        .put("message", &message.as_str());
     let notification = Object::new().put("jsonrpc", &"2.0").put("method", &"notifications/progress");
     notification.raw("params", &params.finish()).finish()
 }

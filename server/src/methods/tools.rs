@@ -12,6 +12,7 @@ use crate::protocol::revision::Era;
 use dispatch::json::Encode;
 use dispatch::{TOOLS, Tool};
 use sequentum_tools::error::Error;
+use sequentum_tools::line::Line;
 use serde_json::{Map, Value};
 
 /// Where a result's metadata hold the error, for programs.
@@ -87,7 +88,7 @@ fn unknown(name: &str) -> RpcError {
         [] => "tools/list lists all tools".to_owned(),
         names => format!("did you mean {}?", names.join(" or ")),
     };
-    RpcError::invalid_params(format!("Unknown tool: {}; {hint}", name.chars().take(100).collect::<String>()))
+    RpcError::invalid_params(format!("Unknown tool: {}; {hint}", Line::foreign(name, 100)))
 }
 
 fn success(result: &dyn Encode) -> Object {

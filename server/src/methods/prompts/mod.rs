@@ -10,6 +10,7 @@ use crate::protocol::message::Request;
 use crate::protocol::pages::page;
 use dispatch::nearest;
 use prompt::{Argument, Prompt};
+use sequentum_tools::line::Line;
 use serde_json::{Map, Value};
 use table::PROMPTS;
 
@@ -79,7 +80,7 @@ pub(crate) fn find(name: &str) -> Result<&'static Prompt, RpcError> {
             Some(meant) => format!("did you mean {meant}?"),
             None => "prompts/list lists all prompts".to_owned(),
         };
-        RpcError::invalid_params(format!("Unknown prompt: {}; {hint}", name.chars().take(100).collect::<String>()))
+        RpcError::invalid_params(format!("Unknown prompt: {}; {hint}", Line::foreign(name, 100)))
     })
 }
 
