@@ -3,8 +3,8 @@
 
     packages/starts.py [--update-docs]      after packages/python/test.sh and packages/node/test.sh
 
-It prints a table, and with --update-docs writes it into docs/performance.md. A start that takes longer than a minute is ended, and
-has failed.
+It prints a table, and with --update-docs writes it into docs/performance.md and its times into the README. A start that takes longer
+than a minute is ended, and has failed.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from pathlib import Path
 from shutil import which
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGE = ROOT / "docs/performance.md"
+PAGE, README = ROOT / "docs/performance.md", ROOT / "README.md"
 SERVER, TOOLS = ROOT / "dist/sequentum-mcp.wasm", ROOT / "dist/sequentum-tools.wasm"
 PYTHON = ROOT / "target/packages/python/Prögram Files/bin/sequentum-tools"
 NODE = ROOT / "target/packages/node/Prögram Files"
@@ -48,8 +48,9 @@ class Failed(Exception):
 class Way:
     """A way to run the server; `{component}` in its command is a component that no cache has seen before a cold start."""
 
-    def __init__(self, name, *command, before=None, http=False, folder=None):
+    def __init__(self, name, *command, before=None, http=False, folder=None, row=None):
         self.name, self.command, self.before, self.http, self.folder = name, command, before, http, folder
+        self.row = row  # how the way's row in the README begins
 
     def is_here(self):
         program, *rest = self.command
@@ -145,19 +146,20 @@ def measure(way):
 def ways():
     serve = ["wasmtime", "serve", "-S", "cli", "--addr", "127.0.0.1:0", "{component}"]
     return [
-        Way("Python package", PYTHON),
-        Way("Node package, bundle", "node", NODE / "node_modules/sequentum-tools/bin/sequentum-tools.js"),
+        Way("Python package", PYTHON, row="Python package"),
+        Way("Node package, bundle", "node", NODE / "node_modules/sequentum-tools/bin/sequentum-tools.js", row="Node package"),
         Way("Node package through `npx`", "npx", "--offline", "sequentum-tools", folder=NODE),
-        Way("`wasmtime run`", "wasmtime", "run", "-S", "http", "--env", "SEQUENTUM_API_KEY", "{component}"),
-        Way("HTTP: `wasmtime serve`", *serve, http=True),
+        Way("`wasmtime run`", "wasmtime", "run", "-S", "http", "--env", "SEQUENTUM_API_KEY", "{component}", row="[`wasmtime run`"),
+        Way("HTTP: `wasmtime serve`", *serve, http=True, row="[over HTTP]"),
         Way("Wassette (cold: `component load`)", "wassette", "run", "--disable-builtin-tools",
-            before=["wassette", "component", "load", TOOLS.as_uri()]),
-        Way("embedded: `host-test serve`", HOST_TEST, "--component", "{component}", "serve"),
+            before=["wassette", "component", "load", TOOLS.as_uri()], row="[Wassette]"),
+        Way("embedded: `host-test serve`", HOST_TEST, "--component", "{component}", "serve", row="[embedded"),
     ]
 
 
 def table():
-    lines = [
+    """The lines of the table, and each row of the README with its two times."""
+    rows, lines = {}, [
         f"{os.cpu_count()} processors, {platform.system()} {platform.machine()}; load {os.getloadavg()[0]:.2f} before.",
         "",
         "| way | cold | warm | processor time, cold | processor time, warm |",
@@ -166,24 +168,31 @@ def table():
     for way in ways():
         if way.is_here():
             print(way.name, file=sys.stderr, flush=True)
-            lines.append(f"| {way.name} | " + " | ".join(f"{value:,.0f} ms" for value in measure(way)) + " |")
+            times = [f"{value:,.0f} ms" for value in measure(way)]
+            lines.append(f"| {way.name} | {' | '.join(times)} |")
+            rows[way.row] = times[:2]
         else:
             lines.append(f"| {way.name} | not here | | | |")
     lines.append("| the original, `npx -y sequentum-mcp` (measured when this project began) | | 170–410 ms | | |")
-    return "\n".join(lines)
+    return "\n".join(lines), rows
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--update-docs", action="store_true", help="write the table into docs/performance.md")
     update = parser.parse_args().update_docs
-    text = table()
+    text, rows = table()
     print(text)
     if update:
         begin, finish = "<!-- starts: the run begins -->", "<!-- starts: the run ends -->"
         head, rest = PAGE.read_text().split(begin)
         _, tail = rest.split(finish)
         PAGE.write_text(f"{head}{begin}\n\n{text}\n\n{finish}{tail}")
+        readme = README.read_text()
+        for row, (cold, warm) in rows.items():
+            if row is not None:
+                readme = re.sub(rf"(?m)^(\| {re.escape(row)}.*) \|[^|]*\|[^|]*\|$", lambda found: f"{found[1]} | {cold} | {warm} |", readme)
+        README.write_text(readme)
 
 
 if __name__ == "__main__":
