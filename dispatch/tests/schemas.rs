@@ -79,6 +79,28 @@ fn every_client_keeps_every_parameter() {
     assert!(broken.is_empty(), "{broken:#?}");
 }
 
+/// What Wassette makes of the component's types: it writes an optional parameter as one of nothing and the type.
+#[test]
+fn what_wassette_lists_is_kept_too() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/surface/wassette-tools.json");
+    let listing: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    let mut broken = Vec::new();
+    for tool in listing["tools"].as_array().unwrap() {
+        let name = tool["name"].as_str().unwrap();
+        for (parameter, schema) in tool["inputSchema"]["properties"].as_object().unwrap() {
+            let given = match schema["anyOf"].as_array().map(Vec::as_slice) {
+                Some([nothing, given]) if *nothing == serde_json::json!({"type": "null"}) => given,
+                _ => schema,
+            };
+            check(given, &format!("{name}.{parameter}"), 2, &mut broken);
+            if !tool["description"].as_str().unwrap().contains(&format!("- `{parameter}`: ")) {
+                broken.push(format!("{name}.{parameter}: has no description"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
 /// The table finds what the schemas had before: see the issue trackers of the converters.
 #[test]
 fn the_rules_find_what_converters_stumble_over() {
