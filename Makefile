@@ -19,7 +19,7 @@ PACKAGE = target/debug/package $(if $(REVISION),--revision $(REVISION))
 FINISH_TOOLS = $(PACKAGE) --component $(RELEASE)/component_tools.wasm --wit wit --world tools --output dist/sequentum-tools.wasm \
   --description 'The Sequentum Control Center as tools for language models'
 
-.PHONY: build act host demo try test bench docs hosts clients hostile fuzz release publish packages platforms words lint check target help
+.PHONY: build act host demo try test bench docs hosts clients hostile fuzz release publish packages platforms scale words lint check target help
 
 ## help: this list
 help:
@@ -99,6 +99,10 @@ packages: build host
 ## platforms: wasmCloud with its real programs, and what deploy/wasmcloud/ holds; ACT; the Wasmtime for Python
 platforms: build act host
 	.ci/platforms.sh
+
+## scale: what a request costs in wasmtime serve and on wasmCloud, with wrk; see docs/scale.md
+scale: build host
+	.ci/platforms.sh scale
 
 ## release: everything that a release has, in dist/release/; see docs/releasing.md
 release: build

@@ -7,6 +7,10 @@ cd "$(dirname "$0")/.."
 export PATH="$PWD/.hosts/bin:$PATH" PYTHONDONTWRITEBYTECODE=1
 python=.hosts/platforms/bin/python
 
+if [ "${1:-}" = scale ]; then # its numbers only: wrk is Debian's
+  exec "$python" deploy/wasmcloud/scale.py
+fi
+
 act/test.py
 packages/python/test.sh -k test_hosts
 "$python" deploy/wasmcloud/test.py

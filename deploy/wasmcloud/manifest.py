@@ -28,7 +28,11 @@ def component(name):
 def host():
     """What values.yaml has for each host: variables and options."""
     runtime = yaml.safe_load((HERE / "values.yaml").read_text())["runtime"]
-    return {one["name"]: one["value"] for one in runtime["env"]}, runtime["extraArgs"]
+    (group,) = runtime["hostGroups"]
+    # The chart makes an option of it.
+    connections = group["networking"]["maxOutboundHttpConnectionsPerWorkload"]
+    options = [*runtime["extraArgs"], f"--max-outbound-http-connections-per-workload={connections}"]
+    return {one["name"]: one["value"] for one in runtime["env"]}, options
 
 
 def check():

@@ -22,6 +22,9 @@ from cluster import Cluster, free_address, missing, wait_for
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+sys.path.append(str(ROOT / "packages"))
+from pages import block  # noqa: E402
+
 COMPONENT = Path(os.environ.get("SEQUENTUM_DIST") or ROOT / "dist") / "sequentum-mcp.wasm"
 HOST_TEST = os.environ.get("HOST_TEST") or str(ROOT / "target/debug/host-test")
 
@@ -44,8 +47,8 @@ class Mock:
 
 
 @contextmanager
-def mock():
-    command = [HOST_TEST, "mock", "--rate-limit", "0", "--run-seconds", "1"]
+def mock(run_seconds=1):
+    command = [HOST_TEST, "mock", "--rate-limit", "0", "--run-seconds", str(run_seconds)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         shown = ""
@@ -188,30 +191,33 @@ def main():
 
 
 def in_development(folder):
-    """`wash dev` with this folder's configuration, in a copy whose paths and address are of here."""
+    """`wash dev` as docs/hosts.md has it, in a copy of this folder that listens at another address."""
     address = free_address()
-    (folder / ".wash").mkdir()
-    (folder / "sequentum-mcp.wasm").write_bytes(COMPONENT.read_bytes())
+    copy = folder / "deploy/wasmcloud/.wash"
+    copy.mkdir(parents=True)
+    (folder / "dist").mkdir()
+    (folder / "dist/sequentum-mcp.wasm").write_bytes(COMPONENT.read_bytes())
     text = (HERE / ".wash/config.yaml").read_text()
-    for old, new in [("../../dist/sequentum-mcp.wasm", "sequentum-mcp.wasm"), ("127.0.0.1:8080", address)]:
-        assert old in text, old
-        text = text.replace(old, new)
     with mock() as control_center:
-        text = text.replace("https://dashboard.sequentum.com", control_center.url)
-        (folder / ".wash/config.yaml").write_text(text)
-        environment = {**os.environ, "HOME": str(folder), "SEQUENTUM_API_KEY": "sk-of-the-developer"}
+        for old, new in [("127.0.0.1:8080", address), ("https://dashboard.sequentum.com", control_center.url)]:
+            assert old in text, old
+            text = text.replace(old, new)
+        (copy / "config.yaml").write_text(text)
         log = open(folder / "dev.log", "w")
-        dev = subprocess.Popen(["wash", "--non-interactive", "dev"], cwd=folder, env=environment, stdout=log, stderr=log)
+        script = block("wasmcloud-dev").replace("wash dev", "exec wash dev").replace("sk-...", "sk-of-the-developer")
+        command = ["bash", "-euc", script]
+        dev = subprocess.Popen(command, cwd=folder, env={**os.environ, "HOME": str(folder)}, stdout=log, stderr=log)
         try:
             wait_for(address)
             for _ in range(300):
-                status, said = get(address, "/health", address)
+                status, said = get(address, "/ready", address)
                 if status == 200:
                     break
                 time.sleep(0.1)
             assert status == 200, said + (folder / "dev.log").read_text()
-            status, said = get(address, "/ready", address)
-            assert status == 200, said
+            # Who calls without a key works with the developer's.
+            status, said = post(address, "get_agent", key=None, host=address, agentId=101)
+            assert status == 200 and "structuredContent" in said, said
         finally:
             dev.terminate()
             dev.wait()
