@@ -5,12 +5,20 @@
 //! argument: its name, the rule it breaks, what was given, what to do.
 
 use crate::names::nearest;
+use json_source::value::{ROOM, value};
 use sequentum_tools::error::{Error, invalid_argument};
 use sequentum_tools::line::Line;
 use serde_json::{Map, Value};
+use std::io::{self, Write};
 
 /// The longest value that an error repeats, in characters.
 const LONGEST_QUOTE: usize = 100;
+
+/// How much of a value is written down to be repeated, in bytes: more than is shown of it.
+const LONGEST_WRITTEN: usize = 8 * 1024;
+
+/// The most elements that a list of an argument may have. None of the tools has a use for as many.
+const LONGEST_LIST: usize = 1000;
 
 /// What is known of an argument's values besides its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,8 +174,31 @@ fn wrong(place: &Place, rule: &str, value: &Value) -> Error {
     invalid_argument(&place.name, rule, quoted(value), CORRECT)
 }
 
+fn too_long(place: &Place, length: usize) -> Error {
+    let rule = format!("must have at most {LONGEST_LIST} elements");
+    invalid_argument(&place.name, &rule, length, "Give fewer, in several calls if need be.")
+}
+
 fn quoted(value: &Value) -> String {
-    shortened(&value.to_string())
+    let mut start = Start(Vec::new());
+    // Where it ends early, enough of it is there.
+    let _ = serde_json::to_writer(&mut start, value);
+    shortened(&String::from_utf8_lossy(&start.0))
+}
+
+/// The beginning of what is written.
+struct Start(Vec<u8>);
+
+impl Write for Start {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let room = LONGEST_WRITTEN.saturating_sub(self.0.len());
+        self.0.extend(bytes.iter().take(room));
+        if bytes.len() > room { Err(io::ErrorKind::WriteZero.into()) } else { Ok(bytes.len()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 fn shortened(text: &str) -> String {
@@ -175,10 +206,11 @@ fn shortened(text: &str) -> String {
 }
 
 /// An object or a list that is written as text, read; anything else as it is.
-fn unwrapped(value: Value, bracket: char) -> Value {
-    match &value {
-        Value::String(text) if text.trim_start().starts_with(bracket) => serde_json::from_str(text).unwrap_or(value),
-        _ => value,
+fn unwrapped(given: Value, bracket: char) -> Value {
+    let value_of = |text: &str| value(text.as_bytes(), ROOM).ok();
+    match &given {
+        Value::String(text) if text.trim_start().starts_with(bracket) => value_of(text).unwrap_or(given),
+        _ => given,
     }
 }
 
@@ -269,6 +301,10 @@ impl<T: Decode> Decode for Vec<T> {
 
     fn decode(value: Value, place: &Place) -> Result<Vec<T>, Error> {
         let items = match unwrapped(value, '[') {
+            Value::Array(items) if items.len() > LONGEST_LIST => return Err(too_long(place, items.len())),
+            Value::String(text) if T::IS_WORD && text.matches(',').count() >= LONGEST_LIST => {
+                return Err(too_long(place, text.matches(',').count() + 1));
+            }
             Value::Array(items) => items,
             Value::String(text) if T::IS_WORD => text.split(',').map(|item| item.trim().into()).collect(),
             other @ (Value::Object(_) | Value::Null) => return Err(wrong(place, "must be a list", &other)),

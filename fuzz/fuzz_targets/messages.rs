@@ -5,7 +5,7 @@
 use sequentum_mcp::protocol::incoming::{Incoming, parse};
 use sequentum_mcp::protocol::message::{Message, Refusal};
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| match parse(bytes) {
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| match parse(bytes.to_vec()) {
     Incoming::One(message) => check(message),
     Incoming::Batch(messages) => messages.into_iter().for_each(check),
     Incoming::Nothing => {}

@@ -1,5 +1,5 @@
-//! JSON for the API's answers: a value that is about to be read, through one parser for all types, in no more memory than
-//! there is.
+//! JSON from outside, in no more memory than there is: the API's answers, as values that are about to be read through one
+//! parser for all types, and what callers send, as a tree.
 //!
 //! A crate of its own because it is where the time goes when an answer is long: it is compiled for speed, and everything
 //! else in the component for size (`profile.release` in the workspace's `Cargo.toml`; docs/performance.md has the numbers).
@@ -7,6 +7,9 @@
 pub mod budget;
 mod error;
 mod source;
+mod surrogates;
+pub mod value;
 
 pub use error::{ReadError, read_error};
 pub use source::{JsonKind, OnElement, OnField, Scalar, Source, read};
+pub use surrogates::replace_lone_surrogates;

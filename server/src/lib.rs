@@ -22,7 +22,6 @@ pub mod http;
 pub mod json;
 pub mod methods;
 pub mod protocol;
-#[cfg(any(target_os = "wasi", test))]
 pub mod stdio;
 
 /// The exports of a component that serves these tools, and its `main`.
@@ -39,6 +38,10 @@ macro_rules! component {
             impl $crate::methods::context::Platform for Server {
                 type Transport = sequentum_tools::transport::wasi::Wasi;
                 type Tools = $tools;
+
+                fn spawn(task: impl Future<Output = ()> + 'static) {
+                    $crate::stdio::spawn(task);
+                }
             }
 
             impl wasip2::exports::http::incoming_handler::Guest for Server {

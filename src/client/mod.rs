@@ -220,11 +220,11 @@ impl<T: Transport> Client<T> {
     }
 
     /// Sends a call, and repeats it where that is safe, until it succeeds or the outcome stands.
-    async fn send(&self, operation: Operation) -> Result<Answered, Error> {
+    async fn send(&self, mut operation: Operation) -> Result<Answered, Error> {
         let limit = retry::limit(self.config.timeout, operation.waits);
         let asks_for_build = operation.expect == Expect::Build;
         let Outcome { result, now, may_have_happened } =
-            self.exchange(self.request(&operation), limit, operation.endpoint(), asks_for_build).await;
+            self.exchange(self.request(&mut operation), limit, operation.endpoint(), asks_for_build).await;
         let origin = &self.config.origin;
         let circumstances = Circumstances {
             authority: origin.authority.as_str(),
@@ -292,7 +292,8 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    fn request(&self, operation: &Operation) -> Request {
+    /// The request of a call, whose body it takes: nobody else needs it, and it may be long.
+    fn request(&self, operation: &mut Operation) -> Request {
         let mut headers = vec![
             ("accept", "application/json".to_owned()),
             ("authorization", self.credentials.header()),
@@ -312,7 +313,7 @@ impl<T: Transport> Client<T> {
             authority: self.config.origin.authority.to_string(),
             path_with_query: format!("{}{}{}", self.config.origin.base_path, operation.path, operation.query),
             headers,
-            body: operation.body.clone(),
+            body: operation.body.take(),
             take: Take::Whole,
         }
     }

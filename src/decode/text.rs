@@ -1,10 +1,9 @@
 //! What stays JSON: any value as text, and objects whose names are data.
 
-use super::body::replace_lone_surrogates;
 use super::read::{Read, Reading, mismatch};
 use super::room;
 use crate::types::NameValue;
-use json_source::{JsonKind, ReadError, Source, budget};
+use json_source::{JsonKind, ReadError, Source, budget, replace_lone_surrogates};
 use serde_json::value::RawValue;
 
 /// Any JSON, kept as text; text is kept as it is.

@@ -6,6 +6,7 @@
 use super::{Failure, Method, RateLimit, Request, Response, Take, Transport};
 use crate::config::Environment;
 use crate::line::Line;
+use json_source::budget::is_available;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::time::{Duration, SystemTime};
@@ -26,11 +27,17 @@ const CHUNK: usize = 64 * 1024;
 /// does not spin, and the time limit is looked at.
 const PAUSE: Duration = Duration::from_millis(10);
 
+/// How large an answer may become without asking whether there is memory, in bytes.
+const SMALL: usize = 256 * 1024;
+
+/// How much memory a larger answer leaves to others, in bytes: calls that are under way at the same time, and what becomes of it.
+const LEFT_TO_OTHERS: usize = 8 * 1024 * 1024;
+
 /// How much longer the host may wait than we do.
 const HOST_MARGIN: Duration = Duration::from_secs(5);
 
 /// WASI's own: HTTP as the host allows it, its clocks, its randomness, its standard error.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Wasi;
 
 impl Transport for Wasi {
@@ -238,6 +245,9 @@ fn grow(bytes: &mut Vec<u8>, more: usize, limit: usize) -> Result<(), Failure> {
     }
     if needed > bytes.capacity() {
         let capacity = needed.max(2 * bytes.capacity()).min(limit);
+        if capacity > SMALL && !is_available(capacity + LEFT_TO_OTHERS) {
+            return Err(Failure::TooLarge);
+        }
         bytes.try_reserve_exact(capacity - bytes.len()).map_err(|_| Failure::TooLarge)?;
     }
     Ok(())

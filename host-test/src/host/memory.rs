@@ -1,5 +1,8 @@
 //! The limit on memory, and how much is in use.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use wasmtime::{ResourceLimiter, Result, StoreLimits, StoreLimitsBuilder};
 
 /// Functions that a component's tables may hold: far more than any compiler needs, far less than would hurt.
@@ -13,6 +16,8 @@ pub(super) struct Memory {
     limit: usize,
     in_use: usize,
     refused: bool,
+    /// The most that any of the instances has had that share it.
+    peak: Arc<AtomicUsize>,
 }
 
 impl Memory {
@@ -22,7 +27,13 @@ impl Memory {
             limit,
             in_use: 0,
             refused: false,
+            peak: Arc::default(),
         }
+    }
+
+    /// Tells `peak` of the most that is in use.
+    pub(super) fn observed_by(self, peak: Arc<AtomicUsize>) -> Memory {
+        Memory { peak, ..self }
     }
 
     /// Linear memory, in bytes.
@@ -43,6 +54,7 @@ impl ResourceLimiter for Memory {
         let granted = total <= self.limit && self.limits.memory_growing(current, desired, maximum)?;
         if granted {
             self.in_use = total;
+            self.peak.fetch_max(total, Ordering::Relaxed);
         } else {
             self.refused = true;
         }

@@ -3,6 +3,8 @@
 use std::convert::Infallible;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, Result, anyhow, bail};
 use hyper::body::Incoming;
@@ -37,6 +39,8 @@ pub struct Server {
     host: Host,
     linked: InstancePre<State>,
     log: Option<Capture>,
+    peak: Arc<AtomicUsize>,
+    broken: Arc<AtomicUsize>,
 }
 
 impl Server {
@@ -51,13 +55,23 @@ impl Server {
             .and_then(|component| host.linker().instantiate_pre(&component))
             .map_err(anyhow::Error::from)
             .with_context(|| format!("cannot load {}", path.display()))?;
-        Ok(Server { host: host.clone(), linked, log: None })
+        Ok(Server { host: host.clone(), linked, log: None, peak: Arc::default(), broken: Arc::default() })
     }
 
     /// The same server; what answers to requests over HTTP write to standard error goes to `log`.
     #[must_use]
     pub fn logging_to(self, log: &Capture) -> Server {
         Server { log: Some(log.clone()), ..self }
+    }
+
+    /// The most linear memory that one of its instances has had, in bytes.
+    pub fn peak_memory(&self) -> usize {
+        self.peak.load(Ordering::Relaxed)
+    }
+
+    /// How many of its instances broke off: they trapped, or took longer than their limit.
+    pub fn broken_off(&self) -> usize {
+        self.broken.load(Ordering::Relaxed)
     }
 
     /// Runs one instance on these streams until it ends by itself, which a server does when its input ends.
@@ -80,7 +94,10 @@ impl Server {
             Err(error) => match error.downcast_ref::<I32Exit>() {
                 Some(I32Exit(0)) => Ok(()),
                 Some(I32Exit(status)) => bail!("the server ended with status {status}"),
-                None => Err(anyhow::Error::from(error).context("the server broke off")),
+                None => {
+                    self.broken.fetch_add(1, Ordering::Relaxed);
+                    Err(anyhow::Error::from(error).context("the server broke off"))
+                }
             },
         }
     }
@@ -132,6 +149,7 @@ impl Server {
             store.data_mut().http().new_incoming_request(Scheme::Http, request).map_err(anyhow::Error::from)?;
         let out = store.data_mut().http().new_response_outparam(sender).map_err(anyhow::Error::from)?;
         let limit = grant.limits.time;
+        let broken = self.broken.clone();
         // By itself, since it goes on after the response has begun, and when the client has hung up.
         let handling = tokio::spawn(async move {
             let call = async {
@@ -139,7 +157,10 @@ impl Server {
                 instance.wasi_http_incoming_handler().call_handle(&mut store, request, out).await
             };
             let outcome = timeout(limit, call).await;
-            outcome.unwrap_or_else(|_| Err(wasmtime::Error::msg(format!("it took longer than its limit of {limit:?}"))))
+            let outcome = outcome
+                .unwrap_or_else(|_| Err(wasmtime::Error::msg(format!("it took longer than its limit of {limit:?}"))));
+            broken.fetch_add(usize::from(outcome.is_err()), Ordering::Relaxed);
+            outcome
         });
         match receiver.await {
             Ok(response) => response.map_err(|code| anyhow!("the component answered with {code:?}")),
@@ -151,6 +172,7 @@ impl Server {
     }
 
     fn store(&self, state: State) -> Store<State> {
+        let state = state.observed_by(self.peak.clone());
         let mut store = Store::new(self.host.engine(), state);
         store.limiter(|state| &mut state.memory);
         store.epoch_deadline_async_yield_and_update(1);

@@ -1,6 +1,7 @@
 //! What the host keeps for one instance.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use tokio::io::{AsyncRead, AsyncWrite};
 use wasmtime::component::ResourceTable;
@@ -61,6 +62,11 @@ impl State {
         let mut wasi = WasiCtx::builder();
         wasi.stdin(AsyncStdinStream::new(input)).stdout(AsyncStdoutStream::new(BUFFER, output)).inherit_stderr();
         State::of(grant, pool, wasi)
+    }
+
+    /// The same, whose use of memory `peak` is told of.
+    pub(super) fn observed_by(self, peak: Arc<AtomicUsize>) -> State {
+        State { memory: self.memory.observed_by(peak), ..self }
     }
 
     fn of(grant: &Grant, pool: Option<Arc<Pool>>, mut wasi: WasiCtxBuilder) -> State {

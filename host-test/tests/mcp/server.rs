@@ -18,7 +18,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// What a pipe holds, in bytes: as much as Linux's.
 const PIPE: usize = 64 * 1024;
 
-fn server() -> &'static Server {
+/// The server, loaded once.
+pub(crate) fn server() -> &'static Server {
     static SERVER: LazyLock<Server> = LazyLock::new(|| load(artefacts::SERVER));
     &SERVER
 }

@@ -9,6 +9,7 @@ use crate::methods::context::{Client, Context, Platform, Silence};
 use crate::methods::outcome::Outcome;
 use crate::methods::selection::Selection;
 use crate::methods::watch::Watch;
+use crate::protocol::batch::Answers;
 use crate::protocol::error::RpcError;
 use crate::protocol::incoming::{Incoming, parse, too_long};
 use crate::protocol::message::{self, Message, Refusal, Request};
@@ -60,8 +61,8 @@ impl Post<'_> {
                 return self.refused(&Refusal::new(None, RpcError::invalid_request("The message broke off"))).await;
             }
         };
-        match parse(&body) {
-            Incoming::One(Ok(Message::Request(request))) => self.one::<P>(&caller, &request).await,
+        match parse(body) {
+            Incoming::One(Ok(Message::Request(request))) => self.one::<P>(&caller, request).await,
             Incoming::One(Ok(Message::Notification(_) | Message::Response(_))) | Incoming::Nothing => {
                 self.reply.send(202, &[], "").await;
             }
@@ -85,9 +86,9 @@ impl Post<'_> {
         }
     }
 
-    async fn one<P: Platform<Transport = Wasi>>(&self, caller: &Caller, request: &Request) {
-        let trace = self.trace(request);
-        let outcome = match Era::of_http(request, &self.headers()) {
+    async fn one<P: Platform<Transport = Wasi>>(&self, caller: &Caller, request: Request) {
+        let (id, trace) = (request.id.clone(), self.trace(&request));
+        let outcome = match Era::of_http(&request, &self.headers()) {
             Ok(era) => {
                 let client: &dyn Client = if self.head.accepts("text/event-stream") { self.reply } else { &Silence };
                 let watch = Rc::new(Watch::default());
@@ -111,7 +112,7 @@ impl Post<'_> {
             Outcome::Cancelled => (200, None, Err(RpcError::internal("The request was cancelled"))),
         };
         let headers: Vec<_> = challenge.iter().map(|challenge| ("www-authenticate", challenge.as_str())).collect();
-        self.reply.answer(status, &headers, &message::answer(&request.id, &answer)).await;
+        self.reply.answer(status, &headers, &message::answer(&id, &answer)).await;
     }
 
     /// A batch: all its requests, one after the other.
@@ -121,22 +122,26 @@ impl Post<'_> {
             let error = RpcError::invalid_request("This revision of the protocol has no batches");
             return self.reply.answer(400, &[], &error.to_message(None)).await;
         }
-        let mut answers = Vec::new();
+        let mut all = Answers::default();
         for message in messages {
             match message {
                 Ok(Message::Request(request)) => {
-                    let (trace, watch) = (self.trace(&request), Rc::new(Watch::default()));
+                    let (id, trace, watch) = (request.id.clone(), self.trace(&request), Rc::new(Watch::default()));
                     let context: Context<'_, P> =
                         Context { transport: &Wasi, caller, era: Era::Legacy, watch: &watch, trace, client: &Silence };
-                    answers.extend(methods::answer(&context, &request).await.into_message(&request.id));
+                    let answer = match all.objection() {
+                        Some(error) => Some(error.to_message(Some(&id))),
+                        None => methods::answer(&context, request).await.into_message(&id),
+                    };
+                    answer.iter().for_each(|answer| all.add(answer));
                 }
                 Ok(Message::Notification(_) | Message::Response(_)) => {}
-                Err(refusal) => answers.push(refusal.to_message()),
+                Err(refusal) => all.add(&refusal.to_message()),
             }
         }
-        match answers.is_empty() {
-            true => self.reply.send(202, &[], "").await,
-            false => self.reply.json(200, &format!("[{}]", answers.join(","))).await,
+        match all.finish() {
+            None => self.reply.send(202, &[], "").await,
+            Some(answers) => self.reply.json(200, &answers).await,
         }
     }
 

@@ -9,6 +9,7 @@ use sequentum_tools::line::Line;
 use serde_json::{Map, Value};
 use std::future::poll_fn;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{self, Write};
 use std::task::Poll;
 
 /// The key of the question among the inputs that a client is asked for.
@@ -114,9 +115,25 @@ pub(crate) fn can_ask(capabilities: Option<&Value>) -> bool {
 
 /// What an accepted question was about, so that an answer counts for no other call.
 fn state(tool: &Tool, arguments: &Map<String, Value>) -> String {
-    let mut hasher = DefaultHasher::new();
-    (tool.name, Value::Object(arguments.clone()).to_string()).hash(&mut hasher);
-    format!("{:016x}", hasher.finish())
+    let mut digest = Digest(DefaultHasher::new());
+    tool.name.hash(&mut digest.0);
+    // Nothing that it writes to fails.
+    let _ = serde_json::to_writer(&mut digest, arguments);
+    format!("{:016x}", digest.0.finish())
+}
+
+/// What is written, as a number.
+struct Digest(DefaultHasher);
+
+impl Write for Digest {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// The parameters of the question. Agreeing is the whole answer: there is nothing to fill in.

@@ -11,11 +11,14 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 /// What a server is made of.
-pub trait Platform {
+pub trait Platform: 'static {
     /// The way to the Control Center.
-    type Transport: Transport;
+    type Transport: Transport + Default;
     /// The tools that it can call at all.
     type Tools: Tools;
+
+    /// Carries a task out, beside others.
+    fn spawn(task: impl Future<Output = ()> + 'static);
 }
 
 /// Everything that answering a request needs besides the request.

@@ -23,14 +23,17 @@ use context::{Context, Platform};
 use outcome::Outcome;
 
 /// Answers a request.
-pub async fn answer<P: Platform>(context: &Context<'_, P>, request: &Request) -> Outcome {
+pub async fn answer<P: Platform>(context: &Context<'_, P>, request: Request) -> Outcome {
     let era = context.era;
+    if request.method == "tools/call" {
+        return tools::call(context, request).await;
+    }
+    let request = &request;
     match (request.method.as_str(), era) {
         ("initialize", Era::Legacy) => hello::initialize(context, request).into(),
         ("ping", Era::Legacy) => Outcome::result(Object::new().finish()),
         ("server/discover", Era::Modern) => Outcome::result(hello::discover(context)),
         ("tools/list", _) => tools::list(context, request).into(),
-        ("tools/call", _) => tools::call(context, request).await,
         ("resources/list", _) => resources::list(context, request).into(),
         ("resources/templates/list", _) => resources::list_templates(context, request).into(),
         ("resources/read", _) => resources::read(context, request).await,

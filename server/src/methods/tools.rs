@@ -50,12 +50,12 @@ fn listing(tool: &Tool) -> String {
 }
 
 /// `tools/call`
-pub(crate) async fn call<P: Platform>(context: &Context<'_, P>, request: &Request) -> Outcome {
-    let (tool, arguments) = match asked(context, request) {
+pub(crate) async fn call<P: Platform>(context: &Context<'_, P>, mut request: Request) -> Outcome {
+    let (tool, arguments) = match asked(context, &mut request) {
         Ok(asked) => asked,
         Err(error) => return Outcome::error(error),
     };
-    match consent(context, request, tool, &arguments).await {
+    match consent(context, &request, tool, &arguments).await {
         Consent::Given => {}
         Consent::Refused(result) => return Outcome::result(context.era.complete(result, None)),
         Consent::Asked(result) => return Outcome::result(result),
@@ -71,14 +71,15 @@ pub(crate) async fn call<P: Platform>(context: &Context<'_, P>, request: &Reques
 /// The tool that is called, and with what.
 fn asked<P: Platform>(
     context: &Context<'_, P>,
-    request: &Request,
+    request: &mut Request,
 ) -> Result<(&'static Tool, Map<String, Value>), RpcError> {
     let name = request.text("name").ok_or_else(|| RpcError::invalid_params("`name` must be the name of a tool"))?;
     let tool = dispatch::find(name).ok_or_else(|| unknown(name))?;
     context.serves(tool).map_err(RpcError::invalid_params)?;
-    match request.params.get("arguments") {
+    // Taken, and not copied: they may be long.
+    match request.params.remove("arguments") {
         None | Some(Value::Null) => Ok((tool, Map::new())),
-        Some(Value::Object(arguments)) => Ok((tool, arguments.clone())),
+        Some(Value::Object(arguments)) => Ok((tool, arguments)),
         Some(_) => Err(RpcError::invalid_params("`arguments` must be an object")),
     }
 }

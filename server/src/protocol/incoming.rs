@@ -2,7 +2,8 @@
 
 use crate::protocol::error::RpcError;
 use crate::protocol::message::{Message, Refusal, read};
-use crate::protocol::recovery::{Skimmer, repaired};
+use crate::protocol::recovery::{Skimmer, repair};
+use json_source::value::{ROOM, Unread, value};
 use serde_json::Value;
 
 /// The largest message that is read, in bytes.
@@ -26,11 +27,11 @@ pub enum Incoming {
 }
 
 /// Reads what came. What cannot be read is refused with its id, so that its sender does not wait in vain.
-pub fn parse(bytes: &[u8]) -> Incoming {
-    let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+pub fn parse(mut bytes: Vec<u8>) -> Incoming {
     let refuse = |error| Incoming::One(Err(Refusal::new(None, error)));
-    match serde_json::from_slice(bytes).or_else(|error| repaired(bytes).ok_or(error)) {
-        Err(error) => unreadable(bytes, RpcError::not_json(format!("Parse error: {error}"))),
+    match read_value(&mut bytes) {
+        Err(Unread::Syntax(error)) => unreadable(&bytes, RpcError::not_json(format!("Parse error: {error}"))),
+        Err(Unread::TooMuch) => unreadable(&bytes, RpcError::invalid_request(TOO_MUCH)),
         Ok(Value::Array(messages)) if messages.is_empty() => refuse(RpcError::invalid_request("The batch is empty")),
         Ok(Value::Array(messages)) if messages.len() > LARGEST_BATCH => {
             refuse(RpcError::invalid_request(format!("The batch has more than {LARGEST_BATCH} messages")))
@@ -46,6 +47,21 @@ pub fn too_long(skimmer: &Skimmer) -> Option<Refusal> {
     (!skimmer.is_notification()).then(|| Refusal::new(skimmer.id(), error))
 }
 
+/// The tree of a message, where it is JSON, or would be but for halves of surrogate pairs. The bytes may be changed.
+fn read_value(bytes: &mut [u8]) -> Result<Value, Unread> {
+    let bytes = match bytes.starts_with(BYTE_ORDER_MARK) {
+        true => bytes.get_mut(BYTE_ORDER_MARK.len()..).unwrap_or_default(),
+        false => bytes,
+    };
+    match value(bytes, ROOM) {
+        Err(Unread::Syntax(_)) if repair(bytes) => value(bytes, ROOM),
+        read => read,
+    }
+}
+
+/// What was not understood because of what it would take.
+const TOO_MUCH: &str = "The message has too many values to be read: send less of it, or long JSON as one text";
+
 fn unreadable(bytes: &[u8], error: RpcError) -> Incoming {
     let mut skimmer = Skimmer::default();
     skimmer.skim(bytes);
@@ -58,7 +74,7 @@ mod tests {
 
     /// The id under which a message is refused, or `request` where it is one.
     fn id(bytes: &[u8]) -> String {
-        match parse(bytes) {
+        match parse(bytes.to_vec()) {
             Incoming::One(Err(refusal)) => refusal.id.map_or("null".to_owned(), |id| id.to_string()),
             Incoming::One(Ok(Message::Request(request))) => format!("request {}", request.id),
             other => format!("{other:?}"),
@@ -74,12 +90,20 @@ mod tests {
         );
         assert_eq!(id(br#"{"params":{"id":1} "#), "null");
         assert_eq!(id(b"nonsense"), "null");
+        assert_eq!(id(b"{\"id\":5,\"method\":\"\xFF\"}"), "5");
+    }
+
+    #[test]
+    fn what_would_take_too_much_memory_is_refused_with_its_id() {
+        let many = "{\"\":0},".repeat(100_000);
+        let message = format!(r#"{{"jsonrpc":"2.0","id":7,"method":"x","params":{{"a":[{many}0]}}}}"#);
+        assert_eq!(id(message.as_bytes()), "7");
     }
 
     #[test]
     fn half_a_surrogate_pair_and_a_byte_order_mark_are_read() {
         let cut = br#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"q":"a \ud83d b","r":"\ude00","s":"\ud83d\ude00","t":"\\ud83d"}}"#;
-        let Incoming::One(Ok(Message::Request(request))) = parse(cut) else { panic!("not read") };
+        let Incoming::One(Ok(Message::Request(request))) = parse(cut.to_vec()) else { panic!("not read") };
         assert_eq!(request.text("q"), Some("a \u{FFFD} b"));
         assert_eq!(request.text("r"), Some("\u{FFFD}"));
         assert_eq!(request.text("s"), Some("\u{1F600}"));

@@ -2,6 +2,7 @@
 
 use crate::json::Object;
 use crate::protocol::error::RpcError;
+use crate::protocol::recovery::LONGEST;
 use sequentum_tools::client::TraceParent;
 use serde_json::{Map, Value};
 
@@ -72,7 +73,7 @@ pub fn read(value: Value) -> Option<Result<Message, Refusal>> {
         return Some(Err(Refusal::new(None, RpcError::invalid_request("A message must be an object"))));
     };
     let id = fields.remove("id");
-    let valid_id = id.clone().filter(|id| id.is_string() || id.is_number());
+    let valid_id = id.as_ref().filter(|id| is_id(id)).cloned();
     let is_notification = id.is_none() && fields.get("method").is_some_and(Value::is_string);
     let refuse = |reason: &str| match is_notification {
         true => None,
@@ -84,7 +85,7 @@ pub fn read(value: Value) -> Option<Result<Message, Refusal>> {
     let method = match fields.remove("method") {
         Some(Value::String(method)) => method,
         None if fields.contains_key("result") || fields.contains_key("error") => {
-            let response = Response { id: id.unwrap_or_default(), result: fields.remove("result") };
+            let response = Response { id: valid_id.unwrap_or_default(), result: fields.remove("result") };
             return Some(Ok(Message::Response(response)));
         }
         _ => return refuse("`method` must be text"),
@@ -97,8 +98,13 @@ pub fn read(value: Value) -> Option<Result<Message, Refusal>> {
     match (id, valid_id.clone()) {
         (None, _) => Some(Ok(Message::Notification(Notification { method, params }))),
         (Some(_), Some(id)) => Some(Ok(Message::Request(Request { id, method, params }))),
-        (Some(_), None) => refuse("`id` must be text or a number"),
+        (Some(_), None) => refuse("`id` must be a number, or text of at most 1,024 bytes"),
     }
+}
+
+/// Whether a value can be the id of a request, or of its progress.
+fn is_id(value: &Value) -> bool {
+    value.is_number() || value.as_str().is_some_and(|text| text.len() <= LONGEST)
 }
 
 impl Request {
@@ -120,7 +126,7 @@ impl Request {
 
     /// What notifications about the request's progress must carry, where they are wanted.
     pub fn progress_token(&self) -> Option<&Value> {
-        self.meta("progressToken").filter(|token| token.is_string() || token.is_number())
+        self.meta("progressToken").filter(|token| is_id(token))
     }
 }
 

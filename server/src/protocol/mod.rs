@@ -1,6 +1,7 @@
 //! The Model Context Protocol itself: messages, revisions, errors, pages. Nothing here knows a tool.
 
 pub mod base64;
+pub mod batch;
 pub mod error;
 pub mod identity;
 pub mod incoming;

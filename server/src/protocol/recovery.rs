@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// The longest id or name of a field that is kept, in bytes.
-const LONGEST: usize = 1024;
+pub const LONGEST: usize = 1024;
 
 /// Looks through a message, piece by piece, for its id. Nothing else of it is kept.
 #[derive(Debug, Default)]
@@ -102,43 +102,17 @@ impl Skimmer {
     }
 }
 
-/// A message with half surrogate pairs, which some clients send when they cut a text, read as U+FFFD; none when there is more
-/// wrong with it.
-pub fn repaired(bytes: &[u8]) -> Option<Value> {
-    let text = String::from_utf8_lossy(bytes);
-    let mut whole = String::with_capacity(text.len());
-    let mut rest = text.as_ref();
-    while let Some(at) = rest.find('\\') {
-        let (before, escape) = rest.split_at(at);
-        whole.push_str(before);
-        let length = match (surrogate(escape), escape.get(6..).and_then(surrogate)) {
-            (Some(Half::High), Some(Half::Low)) => 12,
-            (Some(_), _) => {
-                whole.push('\u{FFFD}');
-                rest = escape.get(6..)?;
-                continue;
-            }
-            (None, _) => escape.char_indices().nth(2).map_or(escape.len(), |(end, _)| end),
-        };
-        let (kept, after) = escape.split_at_checked(length)?;
-        whole.push_str(kept);
-        rest = after;
+/// Makes halves of surrogate pairs, which some clients send when they cut a text, to U+FFFD: as escapes, and as Python writes them
+/// in UTF-8. Says whether there were any.
+pub fn repair(bytes: &mut [u8]) -> bool {
+    let mut found = json_source::replace_lone_surrogates(bytes);
+    let mut at = 0;
+    while let Some(start) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == 0xED)) {
+        at += start + 1;
+        if let Some([0xED, 0xA0..=0xBF, 0x80..=0xBF]) = bytes.get(at - 1..at + 2) {
+            bytes.iter_mut().skip(at - 1).zip("\u{FFFD}".bytes()).for_each(|(byte, new)| *byte = new);
+            found = true;
+        }
     }
-    whole.push_str(rest);
-    serde_json::from_str(&whole).ok()
-}
-
-enum Half {
-    High,
-    Low,
-}
-
-/// Half a pair, where a text begins with it as an escape.
-fn surrogate(text: &str) -> Option<Half> {
-    let code = u16::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok()?;
-    match code {
-        0xD800..=0xDBFF => Some(Half::High),
-        0xDC00..=0xDFFF => Some(Half::Low),
-        _ => None,
-    }
+    found
 }

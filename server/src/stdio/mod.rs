@@ -1,11 +1,14 @@
 //! The server over standard input and output: a message on each line.
 
+mod ends;
 mod lines;
-#[cfg(target_os = "wasi")]
 mod outbox;
 mod questions;
-#[cfg(target_os = "wasi")]
 mod session;
-
 #[cfg(target_os = "wasi")]
-pub use session::serve;
+mod streams;
+
+pub use ends::{Input, Output};
+pub use session::serve_on;
+#[cfg(target_os = "wasi")]
+pub use streams::{serve, spawn};

@@ -1,17 +1,13 @@
 //! What goes to standard output, line by line, without ever waiting for a client that does not read.
 
+use super::ends::Output;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::task::{Poll, Waker};
-use wasip2::io::streams::OutputStream;
-use wstd::runtime::AsyncPollable;
 
 /// How much may wait to be written before nothing more is read, in bytes.
-const ROOM: usize = 8 * 1024 * 1024;
-
-/// How much is written at once, in bytes.
-const CHUNK: usize = 64 * 1024;
+const ROOM: usize = 4 * 1024 * 1024;
 
 /// Messages that wait to be written.
 #[derive(Debug, Default)]
@@ -32,10 +28,15 @@ impl Outbox {
         wake(&self.writer);
     }
 
+    /// Whether not too much waits to be written.
+    pub(super) fn has_room(&self) -> bool {
+        self.waiting.get() < ROOM
+    }
+
     /// Waits until not too much waits to be written.
     pub(super) async fn drained(&self) {
         poll_fn(|context| {
-            if self.waiting.get() < ROOM {
+            if self.has_room() {
                 return Poll::Ready(());
             }
             *self.reader.borrow_mut() = Some(context.waker().clone());
@@ -45,13 +46,12 @@ impl Outbox {
     }
 
     /// Writes what is added, for ever. Nothing is kept alive by it while there is nothing to write.
-    pub(super) async fn write(&self) {
-        let output = wasip2::cli::stdout::get_stdout();
+    pub(super) async fn write(&self, mut output: impl Output) {
         loop {
             let mut line = self.next().await;
             let length = line.len();
             line.push('\n');
-            write_all(&output, line.as_bytes()).await;
+            output.write(line.as_bytes()).await;
             self.waiting.set(self.waiting.get().saturating_sub(length));
             wake(&self.reader);
         }
@@ -73,19 +73,4 @@ fn wake(who: &RefCell<Option<Waker>>) {
     if let Some(waker) = who.take() {
         waker.wake();
     }
-}
-
-/// What cannot be written, since nobody reads any more, is lost.
-async fn write_all(output: &OutputStream, mut rest: &[u8]) {
-    while !rest.is_empty() {
-        AsyncPollable::new(output.subscribe()).wait_for().await;
-        let Ok(room) = output.check_write() else { return };
-        let (now, later) = rest.split_at(rest.len().min(CHUNK).min(usize::try_from(room).unwrap_or(CHUNK)));
-        if output.write(now).is_err() {
-            return;
-        }
-        rest = later;
-    }
-    let _ = output.flush();
-    AsyncPollable::new(output.subscribe()).wait_for().await;
 }

@@ -1,8 +1,12 @@
 //! One client, from the first message to the last.
 //!
-//! Requests are carried out side by side on wstd's reactor. While there is nothing to do, the component waits in the host
-//! and uses no processor time. When the input ends, what is under way is finished and answered.
+//! Requests are carried out side by side. While there is nothing to do, the component waits in the host and uses no processor
+//! time. When the input ends, what is under way is finished and answered.
+//!
+//! All share one memory, and one that asks for more than there is would end the others with it: what needs much of it is begun
+//! only where there is enough.
 
+use super::ends::{Input, Output};
 use super::lines::{Line, Lines};
 use super::outbox::Outbox;
 use super::questions::Questions;
@@ -12,46 +16,53 @@ use crate::methods::confirm::can_ask;
 use crate::methods::context::{Asking, Client, Context, Platform};
 use crate::methods::outcome::Outcome;
 use crate::methods::watch::Watch;
+use crate::protocol::batch::Answers;
 use crate::protocol::error::RpcError;
 use crate::protocol::incoming::{Incoming, parse, too_long};
 use crate::protocol::message::{Message, Notification, Refusal, Request};
+use crate::protocol::recovery::Skimmer;
 use crate::protocol::revision::{Era, WITH_BATCHES};
-use sequentum_tools::transport::Transport;
-use sequentum_tools::transport::wasi::{Wasi, environment};
+use json_source::budget::is_available;
 use serde_json::Value;
 use std::cell::{Cell, RefCell};
-use std::marker::PhantomData;
+use std::future::poll_fn;
 use std::rc::Rc;
-use wstd::runtime::{AsyncPollable, block_on, spawn};
-
-/// How much is read at once, in bytes.
-const CHUNK: u64 = 64 * 1024;
+use std::task::Poll;
 
 /// The most requests that are carried out at once.
 const MOST_AT_ONCE: usize = 100;
 
+/// A message that is read without asking whether there is memory for it, in bytes.
+const SMALL: usize = 64 * 1024;
+
+/// How much memory reading a message takes besides it, at most, as a multiple of its length.
+const READING: usize = 4;
+
+/// How much memory a call takes that has its arguments, in bytes: an answer of the Control Center, and what becomes of it.
+const CALL: usize = 256 * 1024;
+
+/// How much memory is left beside all that, in bytes.
+const RESERVE: usize = 8 * 1024 * 1024;
+
+/// What is said where there is not enough.
+const TOO_MUCH: &str = "Too much at once for the memory that there is: wait for answers, and send it again";
+
 /// Serves until the input ends.
-pub fn serve<P: Platform<Transport = Wasi> + 'static>() {
-    block_on(async {
-        let caller = Caller::from_environment(&environment());
-        for finding in &caller.findings {
-            Wasi.log(&finding.as_str().into());
-        }
-        let session = Rc::new(Session::<P> {
-            caller,
-            outbox: Outbox::default(),
-            questions: Questions::default(),
-            running: RefCell::new(Vec::new()),
-            batches: Cell::new(false),
-            platform: PhantomData,
-        });
-        let writer = session.clone();
-        spawn(async move { writer.outbox.write().await }).detach();
-        session.read().await;
+pub async fn serve_on<P: Platform>(caller: Caller, input: impl Input, output: impl Output + 'static) {
+    let session = Rc::new(Session::<P> {
+        caller,
+        outbox: Outbox::default(),
+        questions: Questions::default(),
+        running: RefCell::new(Vec::new()),
+        batches: Cell::new(false),
+        transport: P::Transport::default(),
     });
+    let writer = session.clone();
+    P::spawn(async move { writer.outbox.write(output).await });
+    session.read(input).await;
 }
 
-struct Session<P> {
+struct Session<P: Platform> {
     caller: Caller,
     outbox: Outbox,
     /// What the client was asked.
@@ -60,27 +71,27 @@ struct Session<P> {
     running: RefCell<Vec<(Value, Rc<Watch>)>>,
     /// Whether the client has said that it speaks the revision that knows batches.
     batches: Cell<bool>,
-    platform: PhantomData<P>,
+    transport: P::Transport,
 }
 
-impl<P: Platform<Transport = Wasi> + 'static> Session<P> {
-    async fn read(self: &Rc<Self>) {
-        let input = wasip2::cli::stdin::get_stdin();
-        let readable = AsyncPollable::new(input.subscribe());
+impl<P: Platform> Session<P> {
+    async fn read(self: &Rc<Self>, mut input: impl Input) {
         let mut lines = Lines::default();
-        loop {
-            readable.wait_for().await;
-            // A client that does not read its answers is not read either.
-            self.outbox.drained().await;
-            match input.read(CHUNK) {
-                Ok(chunk) => lines.add(&chunk, |line| self.accept(line)),
-                Err(_) => break,
+        while let Some(piece) = input.read().await {
+            let mut piece = piece.as_slice();
+            while let Some(line) = lines.next(&mut piece) {
+                self.accept(line);
+                // What needs nobody else is answered now, and a client that does not read its answers is not read either.
+                give_way().await;
+                self.outbox.drained().await;
             }
         }
-        lines.end(|line| self.accept(line));
+        if let Some(line) = lines.end() {
+            self.accept(line);
+        }
     }
 
-    fn accept(self: &Rc<Self>, line: Line<'_>) {
+    fn accept(self: &Rc<Self>, line: Line) {
         let line = match line {
             Line::Whole(line) => line,
             Line::TooLong(skimmer) => {
@@ -90,6 +101,14 @@ impl<P: Platform<Transport = Wasi> + 'static> Session<P> {
                 return;
             }
         };
+        if line.len() > SMALL && !self.has_room(line.len().saturating_mul(READING)) {
+            let mut skimmer = Skimmer::default();
+            skimmer.skim(&line);
+            if !skimmer.is_notification() {
+                self.outbox.send(RpcError::internal(TOO_MUCH).to_message(skimmer.id().as_ref()));
+            }
+            return;
+        }
         match parse(line) {
             Incoming::One(Ok(Message::Request(request))) => self.start(request),
             Incoming::One(Ok(Message::Notification(notification))) => self.notified(&notification),
@@ -104,6 +123,11 @@ impl<P: Platform<Transport = Wasi> + 'static> Session<P> {
         }
     }
 
+    /// Whether there is so much memory besides what the calls under way may need.
+    fn has_room(&self, more: usize) -> bool {
+        is_available(more + RESERVE + self.running.borrow().len() * CALL)
+    }
+
     fn start(self: &Rc<Self>, request: Request) {
         if let Some(error) = self.objection(&request) {
             return self.outbox.send(error.to_message(Some(&request.id)));
@@ -114,39 +138,37 @@ impl<P: Platform<Transport = Wasi> + 'static> Session<P> {
         }
         let watch = self.register(&request);
         let session = self.clone();
-        spawn(async move {
-            if let Some(answer) = session.answer(&request, &watch).await {
+        P::spawn(async move {
+            if let Some(answer) = session.answer(request, &watch).await {
                 session.outbox.send(answer);
             }
-        })
-        .detach();
+        });
     }
 
     /// A batch: all its requests, one after the other, and their answers together.
     fn start_batch(self: &Rc<Self>, messages: Vec<Result<Message, Refusal>>) {
         let session = self.clone();
-        spawn(async move {
-            let mut answers = Vec::new();
+        P::spawn(async move {
+            let mut all = Answers::default();
             for message in messages {
                 match message {
-                    Ok(Message::Request(request)) => {
-                        if let Some(error) = session.objection(&request) {
-                            answers.push(error.to_message(Some(&request.id)));
-                            continue;
+                    Ok(Message::Request(request)) => match all.objection().or_else(|| session.objection(&request)) {
+                        Some(error) => all.add(&error.to_message(Some(&request.id))),
+                        None => {
+                            let watch = session.register(&request);
+                            let answer = session.answer(request, &watch).await;
+                            answer.iter().for_each(|answer| all.add(answer));
                         }
-                        let watch = session.register(&request);
-                        answers.extend(session.answer(&request, &watch).await);
-                    }
+                    },
                     Ok(Message::Notification(notification)) => session.notified(&notification),
                     Ok(Message::Response(response)) => session.questions.answered(response),
-                    Err(refusal) => answers.push(refusal.to_message()),
+                    Err(refusal) => all.add(&refusal.to_message()),
                 }
             }
-            if !answers.is_empty() {
-                session.outbox.send(format!("[{}]", answers.join(",")));
+            if let Some(message) = all.finish() {
+                session.outbox.send(message);
             }
-        })
-        .detach();
+        });
     }
 
     /// Why a request cannot be carried out now.
@@ -155,7 +177,11 @@ impl<P: Platform<Transport = Wasi> + 'static> Session<P> {
         if running.iter().any(|(id, _)| *id == request.id) {
             return Some(RpcError::invalid_request("A request with this id is under way"));
         }
-        (running.len() >= MOST_AT_ONCE).then(|| RpcError::internal("Too many requests at once: wait for answers"))
+        if running.len() >= MOST_AT_ONCE {
+            return Some(RpcError::internal("Too many requests at once: wait for answers"));
+        }
+        drop(running);
+        (!self.has_room(CALL)).then(|| RpcError::internal(TOO_MUCH))
     }
 
     fn register(&self, request: &Request) -> Rc<Watch> {
@@ -165,18 +191,19 @@ impl<P: Platform<Transport = Wasi> + 'static> Session<P> {
     }
 
     /// Carries a request out; none when it was cancelled.
-    async fn answer(&self, request: &Request, watch: &Rc<Watch>) -> Option<String> {
-        let outcome = match Era::of(request) {
+    async fn answer(&self, request: Request, watch: &Rc<Watch>) -> Option<String> {
+        let id = request.id.clone();
+        let outcome = match Era::of(&request) {
             Ok(era) => {
                 let trace = request.trace(None);
                 let context: Context<'_, P> =
-                    Context { transport: &Wasi, caller: &self.caller, era, watch, trace, client: self };
+                    Context { transport: &self.transport, caller: &self.caller, era, watch, trace, client: self };
                 methods::answer(&context, request).await
             }
             Err(error) => Outcome::error(error),
         };
-        self.running.borrow_mut().retain(|(id, _)| *id != request.id);
-        outcome.into_message(&request.id)
+        self.running.borrow_mut().retain(|(other, _)| *other != id);
+        outcome.into_message(&id)
     }
 
     fn notified(&self, notification: &Notification) {
@@ -190,9 +217,12 @@ impl<P: Platform<Transport = Wasi> + 'static> Session<P> {
     }
 }
 
-impl<P> Client for Session<P> {
+impl<P: Platform> Client for Session<P> {
     fn notify(&self, message: &str) -> bool {
-        self.outbox.send(message.to_owned());
+        // A client that does not read misses some progress.
+        if self.outbox.has_room() {
+            self.outbox.send(message.to_owned());
+        }
         true
     }
 
@@ -201,4 +231,17 @@ impl<P> Client for Session<P> {
         self.outbox.send(message);
         Some(Box::pin(answer))
     }
+}
+
+/// Lets every other task go on that can.
+async fn give_way() {
+    let mut given = false;
+    poll_fn(|context| {
+        if std::mem::replace(&mut given, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }
