@@ -17,7 +17,10 @@ use std::fmt;
 use std::path::Path;
 
 const LISTINGS: [(&str, &str); 2] = [("server", "mcp-tools.json"), ("wassette", "wassette-tools.json")];
-const SEARCHES: [(&str, fn() -> Words); 2] =
+/// What makes the words of a search.
+type Search = fn() -> Words;
+
+const SEARCHES: [(&str, Search); 2] =
     [("words", || Words::AsTheyStand), ("stems", || Words::Stems(DefaultTokenizer::new(Language::English)))];
 
 /// What somebody asks, and the tools that are a right first step, in the server's names.
