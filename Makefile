@@ -76,6 +76,7 @@ hosts: build host
 clients: build host
 	cargo build --locked --workspace --example rmcp
 	clients/install.sh
+	clients/schemas.py
 	clients/run.py
 
 ## hostile: only the faults, the generated input and the limits, with counts of what was tried

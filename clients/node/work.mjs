@@ -52,7 +52,7 @@ async function work(client, { progress, cancel }) {
 
 // Works with a connected client, and prints the report as the last line.
 export async function run(client, { progress = true, cancel = true } = {}) {
-  console.log(JSON.stringify(await work(client, { progress, cancel })))
+  const report = JSON.stringify(await work(client, { progress, cancel }))
   // What the client does at its end is its own affair.
-  process.exit(0)
+  process.stdout.write(`${report}\n`, () => process.exit(0))
 }
