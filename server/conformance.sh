@@ -39,7 +39,8 @@ address() {
   return 1
 }
 
-wasmtime serve -S cli --addr 127.0.0.1:0 --env SEQUENTUM_API_KEY=sk-conformance --env SEQUENTUM_ALLOW_SHARED_KEY=1 \
+export SEQUENTUM_API_KEY=sk-conformance
+wasmtime serve -S cli --addr 127.0.0.1:0 --env SEQUENTUM_API_KEY --env SEQUENTUM_ALLOW_SHARED_KEY=1 \
   --env SEQUENTUM_API_URL="$(address "$work/mock.log")" "$component" >"$work/serve.log" 2>&1 &
 serve=$!
 url=$(address "$work/serve.log")/mcp

@@ -8,7 +8,7 @@ use host_test::artefacts::root;
 use super::page::Page;
 
 /// The pages that tell numbers. There, a number in digits before one of the words is the count of all there are.
-const PAGES: [&str; 3] = ["README.md", "docs/hosts.md", "docs/mcp-server.md"];
+const PAGES: [&str; 4] = ["README.md", "SECURITY.md", "docs/hosts.md", "docs/mcp-server.md"];
 
 /// The pages with the right number before each of these words, such as ` tools`.
 pub(super) fn pages(counts: &[(&str, usize)]) -> Result<Vec<Page>> {
