@@ -27,8 +27,11 @@ pub struct Lengthy {
     pub says: &'static str,
 }
 
+/// A tool, what it is answered, and what it then says.
+type Row = (&'static str, fn() -> Vec<Fault>, &'static str);
+
 /// The tools with what each is answered, and what it then says. Those with an empty text answer nothing that could be long.
-const TOOLS: &[(&str, fn() -> Vec<Fault>, &str)] = &[
+const TOOLS: &[Row] = &[
     ("list-agents", || page("agents"), "page-index"),
     ("get-agent", thing, WHOLE),
     ("search-agents", list, "list-agents"),
@@ -80,7 +83,7 @@ const TOOLS: &[(&str, fn() -> Vec<Fault>, &str)] = &[
 
 /// One call for each tool, with its example's arguments.
 pub fn calls() -> Vec<Lengthy> {
-    let call = |(tool, answers, says): &(&'static str, fn() -> Vec<Fault>, &'static str)| {
+    let call = |(tool, answers, says): &Row| {
         let example = EXAMPLES.iter().find(|example| example.tool == *tool);
         let text = example.map_or("{}", |example| example.text);
         let mut arguments = serde_json::from_str(text).unwrap_or_else(|_| json!({}));
@@ -120,6 +123,13 @@ fn done() -> Fault {
     Fault::status_with(204, &[], "")
 }
 
+/// Sets a field of an object.
+fn put(object: &mut Value, name: &str, value: impl Into<Value>) {
+    if let Value::Object(fields) = object {
+        fields.insert(name.to_owned(), value.into());
+    }
+}
+
 /// A text with what JSON writes as two characters.
 fn text(characters: usize) -> String {
     "\"long\"\n ".repeat(characters / 8)
@@ -136,11 +146,11 @@ fn entry(number: u64) -> Value {
         "scheduleType": long, "approvalStatus": long, "runEveryPeriod": long, "inputParameters": long,
         "fileSize": 123_456_789, "cost": 12.345_678, "amount": -12.5, "count": number, "success": true });
     for name in ["startTime", "endTime", "created", "updated", "lastActivity", "nextRunTime", "date"] {
-        entry[name] = time.into();
+        put(&mut entry, name, time);
     }
     let labels = if number.is_multiple_of(100) { 1_000 } else { 1 };
-    entry["labels"] = vec![json!({ "id": 1, "name": "label" }); labels].into();
-    entry["access"] = vec!["read"; labels].into();
+    put(&mut entry, "labels", vec![json!({ "id": 1, "name": "label" }); labels]);
+    put(&mut entry, "access", vec!["read"; labels]);
     entry
 }
 
@@ -154,7 +164,7 @@ fn list() -> Vec<Fault> {
 
 fn page(list: &str) -> Vec<Fault> {
     let mut page = object("Success");
-    page[list] = entries();
+    put(&mut page, list, entries());
     vec![json_answer(&page)]
 }
 
@@ -201,13 +211,13 @@ fn object(status: &str) -> Value {
         "validationStatus",
         "agentTemplates",
     ] {
-        object[name] = long.as_str().into();
+        put(&mut object, name, long.as_str());
     }
     let inputs: Map<String, Value> = (0..3_000).map(|number| (format!("Input{number}"), text(100).into())).collect();
-    object["inputParameters"] = inputs.into();
-    object["access"] = vec!["read"; 5_000].into();
+    put(&mut object, "inputParameters", inputs);
+    put(&mut object, "access", vec!["read"; 5_000]);
     for name in ["possibleCauses", "suggestedActions"] {
-        object[name] = vec!["The site may be down"; 5_000].into();
+        put(&mut object, name, vec!["The site may be down"; 5_000]);
     }
     object
 }
