@@ -93,9 +93,11 @@ fn of_file(path: &Path) -> Vec<Message> {
                 texts.extend(literals(&tokens, argument.clone()));
             }
         }
-        // A text alone as an error: what a reader says of an answer.
-        let bare = is_word(&tokens, at + 2, "format") || matches!(tokens.get(at + 2), Some(Token::Text(_)));
-        if is_word(&tokens, at, "Err") && is_sign(&tokens, at + 1, '(') && bare {
+        // A text alone as an error: what a reader says of an answer, or of an address (`map_err(|_| "…")`).
+        let bare = |at| is_word(&tokens, at, "format") || matches!(tokens.get(at), Some(Token::Text(_)));
+        let is_error =
+            (is_word(&tokens, at, "Err") && bare(at + 2)) || (is_word(&tokens, at, "map_err") && bare(at + 5));
+        if is_error && is_sign(&tokens, at + 1, '(') {
             texts.extend(
                 arguments(&tokens, at + 1)
                     .first()
