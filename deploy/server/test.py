@@ -143,6 +143,7 @@ def try_nginx(folder):
         unit = (HERE / "sequentum-mcp.service").read_text()
         serve = re.search(r"(?m)^ExecStart=/usr/local/bin/(.*)$", unit)[1].split()
         serve[serve.index("--addr") + 1] = f"127.0.0.1:{inner}"
+        serve[serve.index("--config") + 1] = str(HERE / "wasmtime.toml")
         serve[-1:] = ["--env", "SEQUENTUM_API_URL", COMPONENT]
         variables = {**os.environ, "SEQUENTUM_API_URL": address, "SEQUENTUM_MCP_URL": f"https://{NAME}/mcp"}
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

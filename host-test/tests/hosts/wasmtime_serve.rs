@@ -16,7 +16,8 @@ impl WasmtimeServe {
     /// A server that works with this key for everybody.
     pub(crate) fn shared(mock: &Mock, key: &str) -> WasmtimeServe {
         let mut command = Command::new(programs::find("wasmtime"));
-        command.args(["serve", "-S", "cli", "--addr", "127.0.0.1:0"]);
+        command.args(["serve", "-S", "cli", "--addr", "127.0.0.1:0", "--config"]);
+        command.arg(artefacts::root().join("deploy/server/wasmtime.toml"));
         for (name, value) in [
             ("SEQUENTUM_API_URL", mock.url().as_str()),
             ("SEQUENTUM_API_KEY", key),
@@ -37,6 +38,18 @@ impl WasmtimeServe {
         std::thread::spawn(move || log.for_each(drop));
         let origin = line.split_whitespace().find(|word| word.starts_with("http://")).expect("an address");
         WasmtimeServe { child, origin: origin.trim_end_matches('/').to_owned() }
+    }
+
+    /// Where it listens: `127.0.0.1:PORT`.
+    #[allow(dead_code, reason = "only the soak asks")]
+    pub(crate) fn address(&self) -> &str {
+        self.origin.trim_start_matches("http://")
+    }
+
+    /// Its process.
+    #[allow(dead_code, reason = "only the soak asks")]
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     pub(crate) fn endpoint(&self) -> String {

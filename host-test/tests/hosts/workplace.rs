@@ -23,11 +23,14 @@ impl Workplace {
         let workplace = Workplace { folder: TempDir::new().expect("a temporary folder"), url: mock.url() };
         symlink(artefacts::dist(), workplace.path("dist")).expect("a link");
         std::fs::create_dir_all(workplace.path("home")).expect("a folder");
-        std::fs::create_dir_all(workplace.path("deploy/wassette")).expect("a folder");
-        for file in std::fs::read_dir(root().join("deploy/wassette")).expect("deploy/wassette") {
-            let file = file.expect("a file");
-            let text = std::fs::read_to_string(file.path()).expect("text");
-            workplace.write(&format!("deploy/wassette/{}", file.file_name().display()), &text);
+        for folder in ["deploy/wassette", "deploy/server"] {
+            std::fs::create_dir_all(workplace.path(folder)).expect("a folder");
+            for file in std::fs::read_dir(root().join(folder)).expect(folder) {
+                let file = file.expect("a file").path();
+                // What is made there by running it is none of it.
+                let Ok(text) = std::fs::read_to_string(&file) else { continue };
+                workplace.write(&format!("{folder}/{}", file.file_name().unwrap_or_default().display()), &text);
+            }
         }
         workplace
     }

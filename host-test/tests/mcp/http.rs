@@ -3,6 +3,7 @@
 use super::server::{HttpServer, mock};
 use super::surface;
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
 fn request(method: &str, params: Value) -> Value {
     json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
@@ -183,22 +184,40 @@ async fn a_header_on_which_access_depends_is_there_once_and_is_text() {
     assert!(mock.requests().is_empty());
 }
 
-/// An instance that waits for a client serves nobody else.
+/// An instance that waits for a client serves nobody else: neither for one that says nothing more, nor for one that goes on and
+/// on.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_that_does_not_come_is_not_waited_for() {
-    use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let mock = mock().await;
     let server = HttpServer::shared(&mock).await;
+    let silent = refused_after(&server, Duration::from_secs(3_600));
+    let trickling = refused_after(&server, Duration::from_secs(3));
+    let (silent, trickling) = tokio::join!(silent, trickling);
+    assert!(silent < Duration::from_secs(25), "{silent:?}");
+    assert!((Duration::from_secs(25)..Duration::from_secs(55)).contains(&trickling), "{trickling:?}");
+}
+
+/// When a client is refused that sends a byte each `pause`.
+async fn refused_after(server: &HttpServer, pause: Duration) -> Duration {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let address = server.origin.strip_prefix("http://").unwrap();
-    let mut client = tokio::net::TcpStream::connect(address).await.unwrap();
+    let (mut from, mut to) = tokio::net::TcpStream::connect(address).await.unwrap().into_split();
     let head = format!(
-        "POST /mcp HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{{"
+        "POST /mcp HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n"
     );
-    client.write_all(head.as_bytes()).await.unwrap();
+    to.write_all(head.as_bytes()).await.unwrap();
+    let began = Instant::now();
+    let sending = tokio::spawn(async move {
+        while to.write_all(b" ").await.is_ok() {
+            tokio::time::sleep(pause).await;
+        }
+    });
     let mut answer = [0; 64];
-    let read = tokio::time::timeout(std::time::Duration::from_secs(30), client.read(&mut answer)).await;
+    let read = tokio::time::timeout(Duration::from_secs(60), from.read(&mut answer)).await;
+    sending.abort();
     let said = String::from_utf8_lossy(&answer[..read.expect("an answer in time").unwrap()]).into_owned();
     assert!(said.starts_with("HTTP/1.1 408 "), "{said}");
+    began.elapsed()
 }
 
 #[tokio::test(flavor = "multi_thread")]

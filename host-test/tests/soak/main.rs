@@ -10,6 +10,7 @@
 #[allow(dead_code, reason = "the tests of hosts use the rest")]
 #[path = "../hosts/programs.rs"]
 mod programs;
+mod slow;
 #[path = "../hosts/trials.rs"]
 mod trials;
 #[path = "../hosts/wasmtime_serve.rs"]
@@ -34,7 +35,7 @@ const KEY: &str = "sk-soak-5d21";
 
 fn main() -> ExitCode {
     trials::run(tests![
-        ["wasmtime"]: wasmtime_serve_under_eight_clients;
+        ["wasmtime"]: wasmtime_serve_under_eight_clients, slow::a_thousand_slow_clients_take_nothing_from_eight_good_ones;
         ["wassette"]: wassette_under_eight_clients;
     ])
 }
@@ -49,17 +50,22 @@ struct Host {
     agent: fn(&Value) -> Value,
 }
 
+impl Host {
+    fn wasmtime_serve(server: &WasmtimeServe) -> Host {
+        Host {
+            name: "wasmtime serve",
+            endpoint: server.endpoint(),
+            tool: "get_agent",
+            parameter: "agentId",
+            agent: |result| result["structuredContent"].clone(),
+        }
+    }
+}
+
 async fn wasmtime_serve_under_eight_clients() {
     let mock = mock().await;
     let server = WasmtimeServe::shared(&mock, KEY);
-    let host = Host {
-        name: "wasmtime serve",
-        endpoint: server.endpoint(),
-        tool: "get_agent",
-        parameter: "agentId",
-        agent: |result| result["structuredContent"].clone(),
-    };
-    soak(&host, &mock).await;
+    soak(&Host::wasmtime_serve(&server), &mock, seconds()).await;
 }
 
 async fn wassette_under_eight_clients() {
@@ -106,7 +112,7 @@ async fn wassette_under_eight_clients() {
             serde_json::from_str::<Value>(text).unwrap_or_default()["ok"].clone()
         },
     };
-    soak(&host, &mock).await;
+    soak(&host, &mock, seconds()).await;
 }
 
 async fn mock() -> Mock {
@@ -129,9 +135,14 @@ fn free_address() -> String {
     listener.local_addr().expect("an address").to_string()
 }
 
-/// Eight clients call without a pause until the time is up, each for other agents.
-async fn soak(host: &Host, mock: &Mock) {
-    let seconds = std::env::var("SOAK_SECONDS").map_or(10, |seconds| seconds.parse().expect("SOAK_SECONDS in seconds"));
+/// How long each host is tried.
+fn seconds() -> u64 {
+    std::env::var("SOAK_SECONDS").map_or(10, |seconds| seconds.parse().expect("SOAK_SECONDS in seconds"))
+}
+
+/// Eight clients call without a pause until the time is up, each for other agents: how many calls that were.
+async fn soak(host: &Host, mock: &Mock, seconds: u64) -> usize {
+    mock.clear_requests();
     let end = Instant::now() + Duration::from_secs(seconds);
     let mut clients = JoinSet::new();
     for client in 0..CLIENTS {
@@ -159,4 +170,5 @@ async fn soak(host: &Host, mock: &Mock) {
     println!("soak: {}: {calls} calls by {CLIENTS} clients in {seconds} s, all answered", host.name);
     assert!(calls >= CLIENTS);
     assert_eq!(mock.requests().len(), calls, "one request for each call");
+    calls
 }

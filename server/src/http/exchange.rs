@@ -9,7 +9,7 @@ use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::pin::pin;
 use std::task::Poll;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use wasip2::http::types::{Fields, IncomingRequest, Method, OutgoingBody, OutgoingResponse, ResponseOutparam};
 use wasip2::io::streams::{OutputStream, StreamError};
 use wstd::runtime::AsyncPollable;
@@ -20,6 +20,9 @@ const CHUNK: usize = 64 * 1024;
 /// How long a client may send nothing of what it has announced, or take nothing of its answer. An instance that waits for it
 /// serves nobody else.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long it may take for all of a message, or for all of an answer, however steadily little comes or goes.
+const WHOLE: Duration = Duration::from_secs(30);
 
 /// How much more of a message that is too long is looked through for its id, in bytes.
 const LONGEST_SKIM: usize = 64 * 1024 * 1024;
@@ -120,8 +123,9 @@ pub(super) async fn body(request: &IncomingRequest) -> Body {
     let Ok(stream) = incoming.stream() else { return Body::Broken };
     let readable = AsyncPollable::new(stream.subscribe());
     let (mut bytes, mut skimmed) = (Vec::new(), None::<(Skimmer, usize)>);
+    let end = Instant::now() + WHOLE;
     loop {
-        if !in_time(readable.wait_for()).await {
+        if !in_time(readable.wait_for(), end).await {
             return Body::Late;
         }
         let chunk = match (stream.read(CHUNK as u64), &skimmed) {
@@ -146,9 +150,10 @@ pub(super) async fn body(request: &IncomingRequest) -> Body {
     }
 }
 
-/// Waits, but not for ever: false when the client's time is up.
-async fn in_time(wait: impl Future<Output = ()>) -> bool {
-    let (mut wait, mut alarm) = (pin!(wait), pin!(Wasi.sleep(PATIENCE)));
+/// Waits, but not for ever, and not beyond `end`: false when the client's time is up.
+async fn in_time(wait: impl Future<Output = ()>, end: Instant) -> bool {
+    let left = end.saturating_duration_since(Instant::now());
+    let (mut wait, mut alarm) = (pin!(wait), pin!(Wasi.sleep(left.min(PATIENCE))));
     poll_fn(|context| match wait.as_mut().poll(context) {
         Poll::Ready(()) => Poll::Ready(true),
         Poll::Pending => alarm.as_mut().poll(context).map(|()| false),
@@ -251,8 +256,9 @@ impl Reply {
         // Taken out meanwhile, so that nothing is borrowed while others work.
         let Some(open) = self.open.take() else { return };
         let mut rest = text.as_bytes();
+        let end = Instant::now() + WHOLE;
         while !rest.is_empty() {
-            if !in_time(AsyncPollable::new(open.stream.subscribe()).wait_for()).await {
+            if !in_time(AsyncPollable::new(open.stream.subscribe()).wait_for(), end).await {
                 break;
             }
             let Ok(room) = open.stream.check_write() else { break };
