@@ -1,6 +1,7 @@
 //! Text that is not ours: whatever the service or the caller says, what is shown is one short line without what nobody sees.
 
-use crate::session::{KEY, Session};
+use crate::session::{Session, instance};
+use host_test::host::Grant;
 use host_test::mock::Fault;
 use serde_json::{Value, json};
 
@@ -29,10 +30,13 @@ async fn nothing_that_the_service_says_forges_a_line() {
 #[tokio::test]
 async fn a_key_as_the_id_of_a_session_is_in_no_log_and_no_hint() {
     let mut s = Session::new().await;
+    // One that an id may hold: others are refused before anything is sent.
+    let key = "sk-recognisable-7f3a9c4e";
+    s.instance = instance(&Grant::new(&s.mock.url(), Some(key)), &[("SEQUENTUM_MAX_RETRIES", "0")]).await;
     // Every call checks the log and the error.
     for tool in ["get-agent-build-status", "stop-agent-build"] {
-        s.error(tool, json!({ "session-id": KEY })).await;
-        s.error(tool, json!({ "session-id": format!("a/{KEY}/b") })).await;
+        s.error(tool, json!({ "session-id": key })).await;
+        s.error(tool, json!({ "session-id": format!("a/{key}/b") })).await;
     }
     assert!(s.instance.stderr().contains("/api/v1/agent-builder/[API key]/status"), "{}", s.instance.stderr());
 }

@@ -12,8 +12,8 @@ async fn an_answer_that_repeats_the_key_does_not_bring_it_out() {
         Fault::status_with(401, &[], message.clone()),
         Fault::status_with(500, &[], format!("Authorization: ApiKey {KEY}")),
         Fault::status_with(200, &[], format!("not JSON: {KEY}")),
-        Fault::status_with(200, &[], format!("{{\"configType\":{{\"{KEY}\":1}}}}")),
-        Fault::status_with(200, &[], format!("{{\"version\":\"{KEY}\"}}")),
+        Fault::status_with(200, &[], json!({ "configType": { KEY: 1 } }).to_string()),
+        Fault::status_with(200, &[], json!({ "version": KEY }).to_string()),
         Fault::problem(403, KEY, KEY),
         Fault::Redirect { status: 302, location: format!("https://example.com/?key={KEY}") },
     ];

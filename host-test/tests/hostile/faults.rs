@@ -179,11 +179,17 @@ fn large_message() -> String {
     format!("{{\"message\":\"{}\"}}", "m".repeat(31 * MIB))
 }
 
+/// The key after so many other characters, as it stands in a JSON text.
+fn quoted(before: usize) -> String {
+    let text = serde_json::Value::from(format!("{}{KEY}", ".".repeat(before))).to_string();
+    text.trim_matches('"').to_owned()
+}
+
 /// Answers that repeat the key, whole and so that it is cut where a message ends.
 fn echoes() -> Vec<Row> {
     let mut rows = Vec::new();
     for before in [0, 190, 485, 490, 495] {
-        let said = format!("{}{KEY}", ".".repeat(before));
+        let said = quoted(before);
         let refusal = format!("{{\"message\":\"{said}\"}}");
         rows.push(row(
             &format!("400 that repeats the key after {before}"),
@@ -195,7 +201,7 @@ fn echoes() -> Vec<Row> {
         rows.push(row(&format!("200 that repeats the key after {before}"), fault, [ODD, ODD, OK, OK, ODD, ODD]));
     }
     for before in 40..60 {
-        let said = format!("{}{KEY}", ".".repeat(before));
+        let said = quoted(before);
         let odd = format!(
             "{{\"configType\":1,\"isActive\":\"{said}\",\"agents\":[{{\"version\":\"{said}\"}}],\"status\":[]}}"
         );
