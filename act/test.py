@@ -113,8 +113,11 @@ def main():
             assert "Shop prices" in agent, agent
             missing = json.dumps(ask("tools/call", name="get_agent", arguments={"agentId": 999999}))
             assert "404" in missing and "list_agents" in missing, missing
-            started = json.dumps(ask("tools/call", name="start_agent", arguments={"agentId": 101}))
-            assert "50001" in started, started
+            # "Run agent 101 and show me five rows" is two calls.
+            started = json.dumps(ask("tools/call", name="start_agent", arguments={"agentId": 101, "waitSeconds": 30}))
+            assert "50001" in started and "Success" in started, started
+            rows = json.dumps(ask("tools/call", name="get_run_data", arguments={"agentId": 101, "runId": 50001, "maxRows": 5}))
+            assert "Espresso machine" in rows and "Milk frother" in rows, rows
         said = log.read_text()
         assert "credential" in said and KEY not in said + agent + missing + started, said
 

@@ -38,6 +38,10 @@ class Mock:
     def __init__(self, process, url):
         self.process, self.url = process, url
 
+    def forget(self):
+        """What it has received so far."""
+        urllib.request.urlopen(urllib.request.Request(f"{self.url}/_mock/requests", method="DELETE")).close()
+
     def starts(self):
         """How often each call has started its agent."""
         with urllib.request.urlopen(f"{self.url}/_mock/requests") as answer:
@@ -145,7 +149,7 @@ def once(callers, control_center):
     assert not twice, f"done twice: {twice}"
     undone = [call.token for call in callers.calls if call.token and not call.fault and call.token not in starts]
     assert not undone, f"answered, and not done: {undone}"
-    urllib.request.urlopen(urllib.request.Request(f"{control_center.url}/_mock/requests", method="DELETE")).close()
+    control_center.forget()
 
 
 def on_two_hosts(folder):
@@ -169,9 +173,20 @@ def on_two_hosts(folder):
             assert get(host.address, "/ready") == (200, '{"status":"ready","findings":[]}')
             assert get(host.address, "/health", "other.example.com")[0] == 404, "the host itself knows only that name"
             assert post(host.address, "get_agent", key="", agentId=101)[0] == 401, "it has no key to lend"
+        two_calls(hosts[0])
+        control_center.forget()
         spread_over_both(hosts, control_center)
         one_is_killed(hosts, lambda: cluster.host("a-again", *options), place, control_center)
         rolling_change(hosts, place, old, new, control_center)
+
+
+def two_calls(host):
+    """"Run agent 101 and show me five rows" is two calls."""
+    status, said = post(host.address, "start_agent", agentId=101, waitSeconds=30)
+    ended = json.loads(said)["result"]["structuredContent"]
+    assert status == 200 and ended["tag"] == "ended", said
+    status, said = post(host.address, "get_run_data", agentId=101, runId=ended["val"]["id"], maxRows=5)
+    assert status == 200 and len(json.loads(said)["result"]["structuredContent"]["rows"]) == 5, said
 
 
 def main():
