@@ -7,6 +7,7 @@
 // A test may stop at what it did not expect.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod clients;
 #[allow(dead_code, reason = "the tests of hosts use the rest")]
 #[path = "../hosts/programs.rs"]
 mod programs;
@@ -16,50 +17,21 @@ mod trials;
 #[path = "../hosts/wasmtime_serve.rs"]
 mod wasmtime_serve;
 
+use clients::{Host, KEY, mock, seconds, soak};
 use host_test::artefacts;
-use host_test::mock::{Mock, MockOptions};
-use rmcp::ServiceExt;
-use rmcp::model::CallToolRequestParams;
-use rmcp::transport::StreamableHttpClientTransport;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::mpsc::channel;
-use std::time::{Duration, Instant};
-use tokio::task::JoinSet;
+use std::time::Duration;
 use trials::tests;
 use wasmtime_serve::WasmtimeServe;
-
-const CLIENTS: usize = 8;
-const KEY: &str = "sk-soak-5d21";
 
 fn main() -> ExitCode {
     trials::run(tests![
         ["wasmtime"]: wasmtime_serve_under_eight_clients, slow::a_thousand_slow_clients_take_nothing_from_eight_good_ones;
         ["wassette"]: wassette_under_eight_clients;
     ])
-}
-
-/// A running host, and how it shows the tool `get-agent`.
-struct Host {
-    name: &'static str,
-    endpoint: String,
-    tool: &'static str,
-    parameter: &'static str,
-    /// The agent in the result of a call.
-    agent: fn(&Value) -> Value,
-}
-
-impl Host {
-    fn wasmtime_serve(server: &WasmtimeServe) -> Host {
-        Host {
-            name: "wasmtime serve",
-            endpoint: server.endpoint(),
-            tool: "get_agent",
-            parameter: "agentId",
-            agent: |result| result["structuredContent"].clone(),
-        }
-    }
 }
 
 async fn wasmtime_serve_under_eight_clients() {
@@ -115,10 +87,6 @@ async fn wassette_under_eight_clients() {
     soak(&host, &mock, seconds()).await;
 }
 
-async fn mock() -> Mock {
-    Mock::start(MockOptions::default()).await.expect("a port")
-}
-
 /// Ends the program with the test.
 struct Program(Child);
 
@@ -133,42 +101,4 @@ impl Drop for Program {
 fn free_address() -> String {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     listener.local_addr().expect("an address").to_string()
-}
-
-/// How long each host is tried.
-fn seconds() -> u64 {
-    std::env::var("SOAK_SECONDS").map_or(10, |seconds| seconds.parse().expect("SOAK_SECONDS in seconds"))
-}
-
-/// Eight clients call without a pause until the time is up, each for other agents: how many calls that were.
-async fn soak(host: &Host, mock: &Mock, seconds: u64) -> usize {
-    mock.clear_requests();
-    let end = Instant::now() + Duration::from_secs(seconds);
-    let mut clients = JoinSet::new();
-    for client in 0..CLIENTS {
-        let Host { name, tool, parameter, agent, .. } = *host;
-        let transport = StreamableHttpClientTransport::from_uri(host.endpoint.clone());
-        let service = ().serve(transport).await.expect("an MCP server");
-        clients.spawn(async move {
-            let mut calls = 0;
-            while Instant::now() < end {
-                // 111 to 158 are ordinary agents.
-                let id = 111 + (client * 6 + calls) % 48;
-                let arguments = json!({ parameter: id }).as_object().cloned().unwrap_or_default();
-                let request = CallToolRequestParams::new(tool).with_arguments(arguments);
-                let result = service.call_tool(request).await.unwrap_or_else(|error| panic!("{name}: {error}"));
-                let result = serde_json::to_value(&result).expect("JSON");
-                assert_eq!(agent(&result)["id"], id, "{name}: {result}");
-                assert!(!result.to_string().contains(KEY), "{name}: {result}");
-                calls += 1;
-            }
-            service.cancel().await.expect("an end");
-            calls
-        });
-    }
-    let calls: usize = clients.join_all().await.into_iter().sum();
-    println!("soak: {}: {calls} calls by {CLIENTS} clients in {seconds} s, all answered", host.name);
-    assert!(calls >= CLIENTS);
-    assert_eq!(mock.requests().len(), calls, "one request for each call");
-    calls
 }

@@ -1,6 +1,7 @@
 //! A thousand clients that are slow, silent, half there, or do not read, beside eight good ones.
 
-use super::{CLIENTS, Host, KEY, WasmtimeServe, mock, seconds, soak};
+use crate::clients::{CLIENTS, Host, KEY, mock, seconds, soak};
+use crate::wasmtime_serve::WasmtimeServe;
 use std::fs;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

@@ -51,7 +51,8 @@ async fn an_unknown_tool_and_the_limits() {
 }
 
 #[tokio::test]
-async fn large_answers_need_as_much_memory_as_the_page_says() {
+async fn what_does_not_fit_into_64_mib_is_told_whatever_a_host_allows_as_the_page_says() {
+    assert!(Page::read().text.contains("The component never takes more than that, whatever a host allows"));
     // Close to the largest body that is read, 32 MiB, and as many records as fit.
     let space = json!({ "id": 1, "organizationId": 42, "isDefaultAccess": true, "name": "n".repeat(900) });
     let body = Value::Array(vec![space; 32_000]).to_string();
@@ -60,6 +61,8 @@ async fn large_answers_need_as_much_memory_as_the_page_says() {
     mock.fail_next(Fault::status_with(200, &[], body));
     let grant = Grant::new(&mock.url(), Some("sk-test")).with_limits(generous);
     let mut instance = tools().instantiate(&grant).await.expect("an instance");
-    let outcome = instance.call("list-spaces", &json!({})).await;
-    assert!(outcome.is_ok(), "{outcome:?}");
+    let told = format!("{:?}", instance.call("list-spaces", &json!({})).await.expect_err("too large"));
+    assert!(told.contains("larger than 32 MiB") && told.contains("Ask for fewer records"), "{told}");
+    assert!(instance.memory_bytes() <= 64 * 1024 * 1024, "{}", instance.memory_bytes());
+    instance.call("list-spaces", &json!({})).await.expect("the instance lives on");
 }
