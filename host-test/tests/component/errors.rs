@@ -329,7 +329,7 @@ async fn unexpected_responses_name_the_endpoint_and_the_fault() {
         assert!(message.chars().count() <= 250 && !message.contains("secret"), "{message}");
         let remedies: &[&str] = match fault {
             Fault::Redirect { .. } => &["redirects", "SEQUENTUM_API_URL"],
-            Fault::EndlessBody => &["fewer records", "memory limit"],
+            Fault::EndlessBody => &["fewer records", "get-file-download-url", "64 MiB"],
             _ => &["proxy", "version"],
         };
         assert!(remedies.iter().all(|remedy| error.hint.contains(remedy)), "{fault:?}: {}", error.hint);
