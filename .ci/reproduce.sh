@@ -13,7 +13,7 @@ ln -s "${CARGO_HOME:-$HOME/.cargo}/registry" "$other/cargo/registry"
 
 revision=$(git describe --always --dirty --abbrev=40 --exclude '*')
 # The program that finishes the components is no part of them: this folder's serves.
-CARGO_HOME="$other/cargo" make -C "$copy" build PROGRAMS=true PACKAGE="$PWD/target/debug/package --revision $revision"
+CARGO_HOME="$other/cargo" make -C "$copy" build act PROGRAMS=true PACKAGE="$PWD/target/debug/package --revision $revision"
 
 for component in dist/*.wasm; do
   cmp "$component" "$copy/$component"
