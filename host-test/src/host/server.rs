@@ -41,6 +41,7 @@ pub struct Server {
     log: Option<Capture>,
     peak: Arc<AtomicUsize>,
     broken: Arc<AtomicUsize>,
+    at_work: Arc<AtomicUsize>,
 }
 
 impl Server {
@@ -55,13 +56,31 @@ impl Server {
             .and_then(|component| host.linker().instantiate_pre(&component))
             .map_err(anyhow::Error::from)
             .with_context(|| format!("cannot load {}", path.display()))?;
-        Ok(Server { host: host.clone(), linked, log: None, peak: Arc::default(), broken: Arc::default() })
+        Ok(Server {
+            host: host.clone(),
+            linked,
+            log: None,
+            peak: Arc::default(),
+            broken: Arc::default(),
+            at_work: Arc::default(),
+        })
     }
 
     /// The same server; what answers to requests over HTTP write to standard error goes to `log`.
     #[must_use]
     pub fn logging_to(self, log: &Capture) -> Server {
         Server { log: Some(log.clone()), ..self }
+    }
+
+    /// The same server, with counts of its own of what is told of its instances.
+    #[must_use]
+    pub fn counting_anew(&self) -> Server {
+        Server { peak: Arc::default(), broken: Arc::default(), at_work: Arc::default(), ..self.clone() }
+    }
+
+    /// How many of its instances answer a request over HTTP now.
+    pub fn at_work(&self) -> usize {
+        self.at_work.load(Ordering::Relaxed)
     }
 
     /// The most linear memory that one of its instances has had, in bytes.
@@ -149,14 +168,16 @@ impl Server {
             store.data_mut().http().new_incoming_request(Scheme::Http, request).map_err(anyhow::Error::from)?;
         let out = store.data_mut().http().new_response_outparam(sender).map_err(anyhow::Error::from)?;
         let limit = grant.limits.time;
-        let broken = self.broken.clone();
+        let (broken, at_work) = (self.broken.clone(), self.at_work.clone());
         // By itself, since it goes on after the response has begun, and when the client has hung up.
         let handling = tokio::spawn(async move {
+            at_work.fetch_add(1, Ordering::Relaxed);
             let call = async {
                 let instance = proxy.instantiate_async(&mut store).await?;
                 instance.wasi_http_incoming_handler().call_handle(&mut store, request, out).await
             };
             let outcome = timeout(limit, call).await;
+            at_work.fetch_sub(1, Ordering::Relaxed);
             let outcome = outcome
                 .unwrap_or_else(|_| Err(wasmtime::Error::msg(format!("it took longer than its limit of {limit:?}"))));
             broken.fetch_add(usize::from(outcome.is_err()), Ordering::Relaxed);

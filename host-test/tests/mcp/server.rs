@@ -4,11 +4,12 @@ use host_test::artefacts::{self, Artefact};
 use host_test::host::{Capture, Grant, Host, Server};
 use host_test::mock::Mock;
 use serde_json::{Value, json};
-use std::sync::LazyLock;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, DuplexStream, duplex};
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
 
@@ -52,6 +53,9 @@ type Pipes = (DuplexStream, DuplexStream, JoinHandle<anyhow::Result<()>>);
 /// The key of the server over pipes.
 const KEY: (&str, &str) = ("SEQUENTUM_API_KEY", "sk-stdio");
 
+/// Those of a server that works with its own key for everybody.
+const SHARED: [(&str, &str); 2] = [("SEQUENTUM_API_KEY", "sk-shared"), ("SEQUENTUM_ALLOW_SHARED_KEY", "1")];
+
 fn connect(server: &'static Server, grant: Grant) -> Pipes {
     let ((input, its_input), (output, its_output)) = (duplex(PIPE), duplex(PIPE));
     (input, output, tokio::spawn(async move { server.run(&grant, its_input, its_output).await }))
@@ -62,6 +66,8 @@ pub(crate) struct StdioServer {
     input: UnboundedSender<Vec<u8>>,
     lines: Receiver<String>,
     ended: Receiver<anyhow::Result<()>>,
+    /// Lets its output be read.
+    reading: Arc<Notify>,
 }
 
 impl StdioServer {
@@ -79,7 +85,24 @@ impl StdioServer {
         StdioServer::over(connect(readonly(), grant(mock, &[KEY])))
     }
 
-    fn over((mut pipe, output, running): Pipes) -> StdioServer {
+    /// One whose output is not read before [`StdioServer::read`].
+    pub(crate) fn start_unread(mock: &Mock) -> StdioServer {
+        StdioServer::read_after(Arc::default(), over_pipes(mock))
+    }
+
+    /// Begins to read its output.
+    pub(crate) fn read(&self) {
+        self.reading.notify_one();
+    }
+
+    fn over(pipes: Pipes) -> StdioServer {
+        let reading = Arc::new(Notify::new());
+        reading.notify_one();
+        StdioServer::read_after(reading, pipes)
+    }
+
+    fn read_after(reading: Arc<Notify>, (mut pipe, output, running): Pipes) -> StdioServer {
+        let begins = reading.clone();
         let (input, mut lines_in) = unbounded_channel::<Vec<u8>>();
         tokio::spawn(async move {
             while let Some(line) = lines_in.recv().await {
@@ -89,6 +112,7 @@ impl StdioServer {
         });
         let (sender, lines) = channel();
         tokio::spawn(async move {
+            begins.notified().await;
             let mut output = BufReader::new(output).lines();
             while let Ok(Some(line)) = output.next_line().await {
                 let _ = sender.send(line);
@@ -96,7 +120,7 @@ impl StdioServer {
         });
         let (sender, ended) = channel();
         tokio::spawn(async move { sender.send(running.await.expect("no panic")) });
-        StdioServer { input, lines, ended }
+        StdioServer { input, lines, ended, reading }
     }
 
     pub(crate) fn send(&self, message: &Value) {
@@ -201,9 +225,15 @@ impl HttpServer {
         HttpServer { serving, origin, client: reqwest::Client::new() }
     }
 
+    /// The same for everybody with the server's own key, and what is to be told of its instances, and of no others.
+    pub(crate) async fn counting(mock: &Mock) -> (HttpServer, Server) {
+        let counted = server().counting_anew();
+        (HttpServer::serving(counted.clone(), grant(mock, &SHARED)).await, counted)
+    }
+
     /// A server that works with its own key for everybody.
     pub(crate) async fn shared(mock: &Mock) -> HttpServer {
-        HttpServer::start(mock, &[("SEQUENTUM_API_KEY", "sk-shared"), ("SEQUENTUM_ALLOW_SHARED_KEY", "1")]).await
+        HttpServer::start(mock, &SHARED).await
     }
 
     pub(crate) fn endpoint(&self) -> String {

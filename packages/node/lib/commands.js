@@ -43,7 +43,7 @@ export async function call(options, tool, text = '{}') {
   const params = { name: tool.replaceAll('-', '_'), arguments: given }
   const answer = await new Pool(component, variablesBesideHeaders).fetch('/mcp', {
     method: 'POST',
-    headers: { ...headers, 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+    headers: { ...headers, 'content-type': 'application/json', accept: 'application/json' },
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }),
   })
   const { result, error } = await answer.json()

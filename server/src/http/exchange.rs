@@ -7,7 +7,7 @@ use sequentum_tools::transport::Transport;
 use sequentum_tools::transport::wasi::Wasi;
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::time::{Duration, Instant};
 use wasip2::http::types::{Fields, IncomingRequest, Method, OutgoingBody, OutgoingResponse, ResponseOutparam};
@@ -23,6 +23,12 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How long it may take for all of a message, or for all of an answer, however steadily little comes or goes.
 const WHOLE: Duration = Duration::from_secs(30);
+
+/// How much must come or go in a second for there to be more time than that, in bytes.
+const SLOWEST: usize = 32 * 1024;
+
+/// How often something is written to a client that waits. A host tells of one that has hung up only to who writes.
+const BEAT: Duration = Duration::from_secs(5);
 
 /// How much more of a message that is too long is looked through for its id, in bytes.
 const LONGEST_SKIM: usize = 64 * 1024 * 1024;
@@ -123,9 +129,9 @@ pub(super) async fn body(request: &IncomingRequest) -> Body {
     let Ok(stream) = incoming.stream() else { return Body::Broken };
     let readable = AsyncPollable::new(stream.subscribe());
     let (mut bytes, mut skimmed) = (Vec::new(), None::<(Skimmer, usize)>);
-    let end = Instant::now() + WHOLE;
+    let begin = Instant::now();
     loop {
-        if !in_time(readable.wait_for(), end).await {
+        if !in_time(readable.wait_for(), begin, bytes.len()).await {
             return Body::Late;
         }
         let chunk = match (stream.read(CHUNK as u64), &skimmed) {
@@ -150,13 +156,19 @@ pub(super) async fn body(request: &IncomingRequest) -> Body {
     }
 }
 
-/// Waits, but not for ever, and not beyond `end`: false when the client's time is up.
-async fn in_time(wait: impl Future<Output = ()>, end: Instant) -> bool {
-    let left = end.saturating_duration_since(Instant::now());
-    let (mut wait, mut alarm) = (pin!(wait), pin!(Wasi.sleep(left.min(PATIENCE))));
-    poll_fn(|context| match wait.as_mut().poll(context) {
-        Poll::Ready(()) => Poll::Ready(true),
-        Poll::Pending => alarm.as_mut().poll(context).map(|()| false),
+/// Waits for a client of which so many bytes have come, or to which they have gone, since `begin`: false when its time is up.
+async fn in_time(wait: impl Future<Output = ()>, begin: Instant, moved: usize) -> bool {
+    let whole = WHOLE + Duration::from_secs((moved / SLOWEST) as u64);
+    let left = whole.saturating_sub(begin.elapsed());
+    within(pin!(wait), left.min(PATIENCE)).await.is_some()
+}
+
+/// Waits for this long; none when it is not done then.
+async fn within<T>(mut work: Pin<&mut impl Future<Output = T>>, time: Duration) -> Option<T> {
+    let mut alarm = pin!(Wasi.sleep(time));
+    poll_fn(|context| match work.as_mut().poll(context) {
+        Poll::Ready(done) => Poll::Ready(Some(done)),
+        Poll::Pending => alarm.as_mut().poll(context).map(|()| None),
     })
     .await
 }
@@ -169,6 +181,8 @@ fn too_long(skimmed: Option<(Skimmer, usize)>) -> Body {
 pub(super) struct Reply {
     out: Cell<Option<ResponseOutparam>>,
     open: RefCell<Option<Open>>,
+    /// What it is, where it began before its answer was known.
+    framing: Cell<Option<Framing>>,
     /// The origin of a web page that may see the response.
     origin: RefCell<Option<String>>,
     /// The status, once there is one.
@@ -181,9 +195,41 @@ struct Open {
     body: OutgoingBody,
 }
 
+/// What a response is that begins before its answer is known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Framing {
+    /// A stream of events, of which the answer is the last.
+    Events,
+    /// JSON, with spaces before it.
+    Json,
+}
+
+impl Framing {
+    fn media(self) -> &'static str {
+        match self {
+            Framing::Events => "text/event-stream",
+            Framing::Json => "application/json",
+        }
+    }
+
+    /// What says nothing.
+    fn beat(self) -> &'static str {
+        match self {
+            Framing::Events => ": waiting\n\n",
+            Framing::Json => " ",
+        }
+    }
+}
+
 impl Reply {
     pub(super) fn new(out: ResponseOutparam) -> Reply {
-        Reply { out: Cell::new(Some(out)), open: RefCell::new(None), origin: RefCell::new(None), status: Cell::new(0) }
+        Reply {
+            out: Cell::new(Some(out)),
+            open: RefCell::new(None),
+            framing: Cell::new(None),
+            origin: RefCell::new(None),
+            status: Cell::new(0),
+        }
     }
 
     /// The status that was sent; 0 before that.
@@ -207,13 +253,45 @@ impl Reply {
 
     /// Sends a result or an error as JSON, or as the last event where events were sent before.
     pub(super) async fn answer(&self, status: u16, headers: &[(&str, &str)], message: &str) {
-        if self.open.borrow().is_none() {
+        if self.framing.get() != Some(Framing::Events) {
             let mut all = vec![("content-type", "application/json")];
             all.extend_from_slice(headers);
             return self.send(status, &all, message).await;
         }
         self.write(&event(message)).await;
         self.finish();
+    }
+
+    /// Waits for an answer as long as its client does: none when that has hung up. Where it takes long, the response begins in
+    /// this framing, with status 200.
+    pub(super) async fn while_there<T>(&self, framing: Framing, work: impl Future<Output = T>) -> Option<T> {
+        let mut work = pin!(work);
+        loop {
+            match within(work.as_mut(), BEAT).await {
+                Some(done) => return Some(done),
+                None if self.say(framing, framing.beat()) => {}
+                None => return None,
+            }
+        }
+    }
+
+    /// Writes this before the answer. False when nobody listens any more.
+    fn say(&self, framing: Framing, text: &str) -> bool {
+        if self.framing.get().is_none() {
+            self.framing.set(Some(framing));
+            // A proxy that waits for more would let the client wait for what is there.
+            let headers =
+                [("content-type", framing.media()), ("cache-control", "no-store"), ("x-accel-buffering", "no")];
+            self.start(200, &headers.map(|(name, value)| (name, value.to_owned())));
+        }
+        let open = self.open.borrow();
+        let Some(Open { stream, .. }) = open.as_ref() else { return false };
+        match stream.check_write() {
+            // A client that does not read misses some of it.
+            Ok(room) if usize::try_from(room).unwrap_or(usize::MAX) < text.len() => true,
+            Ok(_) => stream.write(text.as_bytes()).is_ok() && stream.flush().is_ok(),
+            Err(_) => false,
+        }
     }
 
     /// Sends JSON that is no answer to a message.
@@ -256,15 +334,16 @@ impl Reply {
         // Taken out meanwhile, so that nothing is borrowed while others work.
         let Some(open) = self.open.take() else { return };
         let mut rest = text.as_bytes();
-        let end = Instant::now() + WHOLE;
+        let begin = Instant::now();
         while !rest.is_empty() {
-            if !in_time(AsyncPollable::new(open.stream.subscribe()).wait_for(), end).await {
-                break;
+            // What cannot be written to its end is not ended as if it were whole: it breaks off.
+            if !in_time(AsyncPollable::new(open.stream.subscribe()).wait_for(), begin, text.len() - rest.len()).await {
+                return;
             }
-            let Ok(room) = open.stream.check_write() else { break };
+            let Ok(room) = open.stream.check_write() else { return };
             let (now, later) = rest.split_at(rest.len().min(CHUNK).min(usize::try_from(room).unwrap_or(CHUNK)));
             if open.stream.write(now).is_err() {
-                break;
+                return;
             }
             rest = later;
         }
@@ -281,26 +360,8 @@ impl Reply {
 }
 
 impl Client for Reply {
-    fn notify(&self, message: &str) -> bool {
-        if self.open.borrow().is_none() {
-            self.start(
-                200,
-                &[
-                    ("content-type", "text/event-stream".to_owned()),
-                    ("cache-control", "no-store".to_owned()),
-                    ("x-accel-buffering", "no".to_owned()),
-                ],
-            );
-        }
-        let open = self.open.borrow();
-        let Some(Open { stream, .. }) = open.as_ref() else { return false };
-        let event = event(message);
-        match stream.check_write() {
-            // A client that does not read misses some progress.
-            Ok(room) if usize::try_from(room).unwrap_or(usize::MAX) < event.len() => true,
-            Ok(_) => stream.write(event.as_bytes()).is_ok() && stream.flush().is_ok(),
-            Err(_) => false,
-        }
+    fn notify(&self, message: &str) {
+        self.say(Framing::Events, &event(message));
     }
 }
 

@@ -1,7 +1,7 @@
 //! `POST /mcp`: messages, and their answers.
 
 use super::auth::{self, Denied};
-use super::exchange::{self, Body, Head, Reply};
+use super::exchange::{self, Body, Framing, Head, Reply};
 use super::log::Asked;
 use crate::methods;
 use crate::methods::caller::Caller;
@@ -90,10 +90,14 @@ impl Post<'_> {
         let (id, trace) = (request.id.clone(), self.trace(&request));
         let outcome = match Era::of_http(&request, &self.headers()) {
             Ok(era) => {
-                let client: &dyn Client = if self.head.accepts("text/event-stream") { self.reply } else { &Silence };
+                let (framing, client): (_, &dyn Client) = match self.head.accepts("text/event-stream") {
+                    true => (Framing::Events, self.reply),
+                    false => (Framing::Json, &Silence),
+                };
                 let watch = Rc::new(Watch::default());
                 let context: Context<'_, P> = Context { transport: &Wasi, caller, era, watch: &watch, trace, client };
-                methods::answer(&context, request).await
+                let answered = self.reply.while_there(framing, methods::answer(&context, request)).await;
+                answered.unwrap_or(Outcome::Cancelled)
             }
             Err(error) => Outcome::error(error),
         };
@@ -122,6 +126,17 @@ impl Post<'_> {
             let error = RpcError::invalid_request("This revision of the protocol has no batches");
             return self.reply.answer(400, &[], &error.to_message(None)).await;
         }
+        match self.reply.while_there(Framing::Json, self.each::<P>(caller, messages)).await.and_then(Answers::finish) {
+            None => self.reply.send(202, &[], "").await,
+            Some(answers) => self.reply.json(200, &answers).await,
+        }
+    }
+
+    async fn each<P: Platform<Transport = Wasi>>(
+        &self,
+        caller: &Caller,
+        messages: Vec<Result<Message, Refusal>>,
+    ) -> Answers {
         let mut all = Answers::default();
         for message in messages {
             match message {
@@ -139,10 +154,7 @@ impl Post<'_> {
                 Err(refusal) => all.add(&refusal.to_message()),
             }
         }
-        match all.finish() {
-            None => self.reply.send(202, &[], "").await,
-            Some(answers) => self.reply.json(200, &answers).await,
-        }
+        all
     }
 
     /// The trace that a request belongs to; from now on the access log knows of the request.

@@ -60,8 +60,8 @@ pub type Asking<'a> = Pin<Box<dyn Future<Output = Option<Value>> + 'a>>;
 
 /// The client, while it waits for an answer.
 pub trait Client {
-    /// Sends a message besides the answer. False when nobody listens any more.
-    fn notify(&self, message: &str) -> bool;
+    /// Sends a message besides the answer.
+    fn notify(&self, message: &str);
 
     /// Sends a request of the server, whose parameters are JSON; none where the client does not answer such requests.
     fn ask(&self, method: &str, params: &str) -> Option<Asking<'_>> {
@@ -75,7 +75,5 @@ pub trait Client {
 pub struct Silence;
 
 impl Client for Silence {
-    fn notify(&self, _message: &str) -> bool {
-        true
-    }
+    fn notify(&self, _message: &str) {}
 }

@@ -63,10 +63,8 @@ pub(crate) async fn run<P: Platform>(
             Event::Tick => {
                 pause = pause.mul_f64(1.5).min(LONGEST_TICK);
                 let elapsed = context.transport.monotonic().saturating_sub(start);
-                if let Some(token) = progress
-                    && !context.client.notify(&notification(token, tool, context.watch.known(), elapsed))
-                {
-                    context.watch.cancel();
+                if let Some(token) = progress {
+                    context.client.notify(&notification(token, tool, context.watch.known(), elapsed));
                 }
             }
             // What the tool has started at the Control Center goes on: only the waiting ends.

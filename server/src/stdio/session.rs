@@ -218,12 +218,11 @@ impl<P: Platform> Session<P> {
 }
 
 impl<P: Platform> Client for Session<P> {
-    fn notify(&self, message: &str) -> bool {
+    fn notify(&self, message: &str) {
         // A client that does not read misses some progress.
         if self.outbox.has_room() {
             self.outbox.send(message.to_owned());
         }
-        true
     }
 
     fn ask(&self, method: &str, params: &str) -> Option<Asking<'_>> {
