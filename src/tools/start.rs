@@ -96,6 +96,14 @@ pub async fn start_agent(
                 }
                 None => Err(error),
             },
+            // What has run has data, although its answer cannot be read.
+            Err(error) if error.kind == ErrorKind::UnexpectedResponse => {
+                let run = match run_since(client, agent_id, begun).await {
+                    Some(run_id) => format!("It is run {run_id}, as far as can be seen: get-run-data shows its data."),
+                    None => "If it has run, get-run-data shows its data, with the run's id.".to_owned(),
+                };
+                Err(error.and(run))
+            }
             Err(error) => Err(error),
         };
     }

@@ -12,14 +12,14 @@ pub struct Shape {
     pub before: fn() -> Vec<Fault>,
     /// Whether that request is one that may be repeated after it may have been carried out.
     pub idempotent: bool,
-    /// Whether it looks once for the run that it has started, after the data came or the time was up.
+    /// Whether it looks once for the run that it has started, after the data came, could not be read, or the time was up.
     pub looks_for_run: bool,
 }
 
 impl Shape {
     /// How many requests follow one that ended in this kind.
     pub fn looks_after(&self, kind: &str) -> usize {
-        usize::from(self.looks_for_run && ["ok", "timeout"].contains(&kind))
+        usize::from(self.looks_for_run && ["ok", "timeout", "unexpected-response"].contains(&kind))
     }
 }
 

@@ -3,7 +3,6 @@
 
 use super::server::{HttpServer, StdioServer, mock, server};
 use crate::faults::MIB;
-use host_test::mock::Mock;
 use serde_json::{Value, json};
 
 /// Text that is repeated between what begins and what ends a message.

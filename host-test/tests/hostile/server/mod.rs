@@ -4,4 +4,5 @@
 #[path = "../../mcp/server.rs"]
 mod server;
 
+mod large;
 mod memory;
