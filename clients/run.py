@@ -25,6 +25,7 @@ KEY = "sk-clients"
 TOOLS = [tool["name"] for tool in json.loads((page.ROOT / "docs/surface/mcp-tools.json").read_text())["tools"]]
 # How long a client may take for all that it does.
 LIMIT = 120
+MEMORY = "max-memory-size=67108864"
 
 
 class Started:
@@ -55,9 +56,10 @@ def reached_by(transport, mock, cache):
     if transport == "stdio":
         variables = {"SEQUENTUM_API_KEY": KEY, "SEQUENTUM_API_URL": mock.url}
         grants = [word for name in variables for word in ("--env", name)]
-        arguments = ["run", "-S", "http", *grants, str(SERVER)]
+        arguments = ["run", "-S", "http", "-W", MEMORY, *grants, str(SERVER)]
         return {"command": str(WASMTIME), "args": arguments, "env": variables | cache}, None
-    command = [WASMTIME, "serve", "-S", "cli", "--addr", "127.0.0.1:0", "--env", f"SEQUENTUM_API_URL={mock.url}", SERVER]
+    limits = ["-W", f"{MEMORY},timeout=3700s"]
+    command = [WASMTIME, "serve", "-S", "cli", *limits, "--addr", "127.0.0.1:0", "--env", f"SEQUENTUM_API_URL={mock.url}", SERVER]
     serve = Started(command, os.environ | cache)
     return {"url": f"{serve.url}/mcp", "headers": {"Authorization": f"ApiKey {KEY}"}}, serve
 

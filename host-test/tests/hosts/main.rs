@@ -49,7 +49,6 @@ fn main() -> ExitCode {
             wasmtime::a_call_with_json_in_a_text,
             wasmtime::a_call_with_numbers_and_an_enum,
             wasmtime::an_error_is_a_value_with_a_hint,
-            wasmtime::a_call_under_limits,
             wasmtime::what_is_missing_is_named,
             two_calls::in_wasmtime,
             mcp::document::configurations_of_clients_work,

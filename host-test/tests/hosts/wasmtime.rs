@@ -44,11 +44,6 @@ pub(crate) async fn an_error_is_a_value_with_a_hint() {
     assert!(printed.contains("hint: \"List valid agent ids with list-agents or search-agents."), "{printed}");
 }
 
-pub(crate) async fn a_call_under_limits() {
-    let printed = run(&["wasmtime-limits"]).await;
-    assert!(printed.starts_with("ok({total-count: 28"), "{printed}");
-}
-
 /// What a user sees who forgets the key, and then `-S http`.
 pub(crate) async fn what_is_missing_is_named() {
     let wasmtime = programs::find("wasmtime");

@@ -16,7 +16,8 @@ impl WasmtimeServe {
     /// A server that works with this key for everybody.
     pub(crate) fn shared(mock: &Mock, key: &str) -> WasmtimeServe {
         let mut command = Command::new(programs::find("wasmtime"));
-        command.args(["serve", "-S", "cli", "--addr", "127.0.0.1:0", "--config"]);
+        let limits = "max-memory-size=67108864,timeout=3700s";
+        command.args(["serve", "-S", "cli", "-W", limits, "--addr", "127.0.0.1:0", "--config"]);
         command.arg(artefacts::root().join("deploy/server/wasmtime.toml"));
         for (name, value) in [
             ("SEQUENTUM_API_URL", mock.url().as_str()),

@@ -15,7 +15,7 @@ from .runtime import Stopped, file
 
 def serve(read_only, variables, address):
     """Serves until it is interrupted."""
-    command = [program(), "serve", "-S", "cli", "-W", f"max-memory-size={64 * 1024 * 1024}", "--addr", address]
+    command = [program(), "serve", "-S", "cli", "-W", f"max-memory-size={64 * 1024 * 1024},timeout=3700s", "--addr", address]
     # By name, so that the key stands on no command line.
     for name in variables:
         command += ["--env", name]
