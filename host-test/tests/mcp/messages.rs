@@ -117,6 +117,22 @@ async fn a_message_of_more_than_4_mib_is_refused_and_the_server_lives_on() {
     server.end();
 }
 
+/// As much as a message holds; and who sends more learns what to do.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_almost_4_mib_is_uploaded_as_it_is() {
+    let mock = mock().await;
+    let server = StdioServer::start(&mock);
+    let arguments = |size: usize| json!({"spaceId": 11, "name": "a.csv", "content": "a,b;".repeat(size / 4)});
+    let size = 4 * 1024 * 1024 - 1024;
+    let result = server.call("upload_input_file", arguments(size));
+    assert_ne!(result["isError"], true, "{result}");
+    assert_eq!(mock.input_file(11, "a.csv"), Some("a,b;".repeat(size / 4).into_bytes()));
+    let error =
+        server.answer("tools/call", json!({"name": "upload_input_file", "arguments": arguments(5 * 1024 * 1024)}));
+    assert!(error["error"]["message"].as_str().unwrap().contains("a long file in several"), "{error}");
+    server.end();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn batches_are_answered_in_the_revision_that_has_them() {
     let mock = mock().await;

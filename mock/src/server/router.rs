@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::DefaultBodyLimit;
 use axum::extract::RawPathParams;
 use axum::response::Response;
 use axum::routing::on;
@@ -44,6 +45,8 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
         .method_not_allowed_fallback(move |parts: Parts| {
             nowhere(wrong, parts, 405, "The endpoint does not take this method.")
         })
+        // The contract names none.
+        .layer(DefaultBodyLimit::disable())
 }
 
 async fn nowhere(shared: Arc<Shared>, parts: Parts, status: u16, message: &str) -> Response {

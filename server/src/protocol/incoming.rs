@@ -43,7 +43,9 @@ pub fn parse(mut bytes: Vec<u8>) -> Incoming {
 
 /// The refusal of a message of which only this is known.
 pub fn too_long(skimmer: &Skimmer) -> Option<Refusal> {
-    let error = RpcError::invalid_request(format!("The message is larger than {LARGEST} bytes"));
+    let error = RpcError::invalid_request(format!(
+        "The message is larger than {LARGEST} bytes: send less at once, such as a long file in several"
+    ));
     (!skimmer.is_notification()).then(|| Refusal::new(skimmer.id(), error))
 }
 
