@@ -133,10 +133,10 @@ CLIENTS = [
     ),
     Client("langchain-mcp-adapters", MCP1, "langchain-mcp-adapters", python(1, "adapters"), cannot={"cancel": NO_TOKEN}),
     Client(
-        "openai-agents", MCP2, "openai-agents", python(2, "openai_agents"), cannot={"progress": QUIET, "cancel http": QUIET}
+        "openai-agents", MCP2, "openai-agents", python(2, "openai_agents"), cannot={"progress": QUIET}
     ),
     Client("pydantic-ai", MCP2, "pydantic-ai-slim", python(2, "pydantic_toolset")),
-    Client("Vercel AI SDK", NPM, "@ai-sdk/mcp", javascript("ai"), cannot={"progress": QUIET, "cancel stdio": NO_TOKEN, "cancel http": QUIET}),
+    Client("Vercel AI SDK", NPM, "@ai-sdk/mcp", javascript("ai"), cannot={"progress": QUIET, "cancel stdio": NO_TOKEN}),
     Client("rmcp", cargo, "rmcp", [str(RMCP)]),
     Client(
         "Claude Code, `claude mcp list`", NPM, "@anthropic-ai/claude-code", python(2, "claude", *CLAUDE),

@@ -7,7 +7,7 @@ use sequentum_tools::transport::Transport;
 use sequentum_tools::transport::wasi::Wasi;
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 use wasip2::http::types::{Fields, IncomingRequest, Method, OutgoingBody, OutgoingResponse, ResponseOutparam};
@@ -160,15 +160,10 @@ pub(super) async fn body(request: &IncomingRequest) -> Body {
 async fn in_time(wait: impl Future<Output = ()>, begin: Instant, moved: usize) -> bool {
     let whole = WHOLE + Duration::from_secs((moved / SLOWEST) as u64);
     let left = whole.saturating_sub(begin.elapsed());
-    within(pin!(wait), left.min(PATIENCE)).await.is_some()
-}
-
-/// Waits for this long; none when it is not done then.
-async fn within<T>(mut work: Pin<&mut impl Future<Output = T>>, time: Duration) -> Option<T> {
-    let mut alarm = pin!(Wasi.sleep(time));
-    poll_fn(|context| match work.as_mut().poll(context) {
-        Poll::Ready(done) => Poll::Ready(Some(done)),
-        Poll::Pending => alarm.as_mut().poll(context).map(|()| None),
+    let (mut wait, mut alarm) = (pin!(wait), pin!(Wasi.sleep(left.min(PATIENCE))));
+    poll_fn(|context| match wait.as_mut().poll(context) {
+        Poll::Ready(()) => Poll::Ready(true),
+        Poll::Pending => alarm.as_mut().poll(context).map(|()| false),
     })
     .await
 }
@@ -267,7 +262,14 @@ impl Reply {
     pub(super) async fn while_there<T>(&self, framing: Framing, work: impl Future<Output = T>) -> Option<T> {
         let mut work = pin!(work);
         loop {
-            match within(work.as_mut(), BEAT).await {
+            let mut pause = pin!(Wasi.sleep(BEAT));
+            let done = poll_fn(|context| match work.as_mut().poll(context) {
+                Poll::Ready(done) => Poll::Ready(Some(done)),
+                // Its progress reached nobody.
+                Poll::Pending if self.is_unheard() => Poll::Ready(None),
+                Poll::Pending => pause.as_mut().poll(context).map(|()| None),
+            });
+            match done.await {
                 Some(done) => return Some(done),
                 None if self.say(framing, framing.beat()) => {}
                 None => return None,
@@ -284,14 +286,21 @@ impl Reply {
                 [("content-type", framing.media()), ("cache-control", "no-store"), ("x-accel-buffering", "no")];
             self.start(200, &headers.map(|(name, value)| (name, value.to_owned())));
         }
-        let open = self.open.borrow();
-        let Some(Open { stream, .. }) = open.as_ref() else { return false };
-        match stream.check_write() {
+        let is_heard = self.open.borrow().as_ref().is_some_and(|Open { stream, .. }| match stream.check_write() {
             // A client that does not read misses some of it.
             Ok(room) if usize::try_from(room).unwrap_or(usize::MAX) < text.len() => true,
             Ok(_) => stream.write(text.as_bytes()).is_ok() && stream.flush().is_ok(),
             Err(_) => false,
+        });
+        if !is_heard {
+            self.open.take();
         }
+        is_heard
+    }
+
+    /// Whether what was written before the answer has found nobody.
+    fn is_unheard(&self) -> bool {
+        self.framing.get().is_some() && self.open.borrow().is_none()
     }
 
     /// Sends JSON that is no answer to a message.
