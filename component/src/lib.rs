@@ -1,13 +1,16 @@
 //! The tools component: an adapter that hands each export of a world to the core's function of the same name.
 //!
 //! Two packages are made of it, one for each world: `tools`, and `tools-readonly`, which has nothing that changes anything.
-//! The exports are generated from the WIT; nothing else knows the component's bindings.
+//! The exports are generated from the WIT (`build.rs`); nothing else knows the component's bindings.
 
 #![cfg(target_os = "wasi")]
 #![allow(missing_docs, unsafe_code)]
 
 mod libc_stubs;
+mod lift;
+mod lower;
 
+use lower::{Layout, Lower, Memory};
 use sequentum_tools::client::Client;
 use sequentum_tools::config::{Config, Credentials};
 use sequentum_tools::error;
@@ -18,23 +21,27 @@ use std::pin::{Pin, pin};
 
 include!(concat!(env!("OUT_DIR"), "/exports.rs"));
 
-struct Component;
-
-export!(Component);
+/// What becomes of a tool, which says nothing until it has ended.
+type Outcome<R> = Box<Option<Result<R, types::Error>>>;
 
 /// A client configured by the environment that the host grants.
 #[inline(never)]
-fn client() -> Result<Client<Wasi>, types::Error> {
+fn client() -> Result<Box<Client<Wasi>>, types::Error> {
+    wit_bindgen::rt::run_ctors_once();
     let environment = wasi::environment();
-    Ok(Client::new(Wasi, Config::from_environment(&environment)?, Credentials::from_environment(&environment)?))
+    let (config, credentials) = (Config::from_environment(&environment)?, Credentials::from_environment(&environment)?);
+    Ok(Box::new(Client::new(Wasi, config, credentials)))
 }
 
 /// Waits for a tool to end.
-fn wait<R>(tool: impl Future<Output = Result<R, error::Error>>) -> Result<R, types::Error> {
+fn wait<R>(tool: impl Future<Output = Result<R, error::Error>>, outcome: &mut Option<Result<R, types::Error>>) {
     let mut tool = pin!(tool);
-    let mut outcome = None;
-    drive(pin!(poll_fn(|context| tool.as_mut().poll(context).map(|ended| outcome = Some(ended)))));
-    outcome.unwrap_or_else(|| Err(not_carried_out())).map_err(types::Error::from)
+    drive(pin!(poll_fn(|context| {
+        tool.as_mut().poll(context).map(|ended| *outcome = Some(ended.map_err(types::Error::from)))
+    })));
+    if outcome.is_none() {
+        *outcome = Some(Err(not_carried_out().into()));
+    }
 }
 
 #[cold]
