@@ -4,7 +4,7 @@
 use crate::client::Client;
 use crate::config::{Config, Credentials, Environment};
 pub use crate::decode::Decoder;
-use crate::decode::{Pairs, any_bytes};
+use crate::decode::{Object, any_bytes};
 use crate::error::Error;
 use crate::models::{self, AgentPage};
 use crate::tools::{agents, analytics, builder, files, schedules, start, stopping};
@@ -16,7 +16,7 @@ use std::task::{Context, Poll, Waker};
 
 /// Each decoder, with what it reads: every record of every table of `models`, and what is read without one.
 pub fn decoders() -> impl Iterator<Item = (&'static str, Decoder)> {
-    let others: [(&str, Decoder); 2] = [("AgentPage", any_bytes::<AgentPage>), ("Pairs", any_bytes::<Pairs>)];
+    let others: [(&str, Decoder); 2] = [("AgentPage", any_bytes::<AgentPage>), ("Object", any_bytes::<Object>)];
     models::DECODERS.into_iter().flatten().copied().chain(others)
 }
 

@@ -6,10 +6,12 @@
 
 pub mod budget;
 mod error;
+mod names;
 mod source;
 mod surrogates;
 pub mod value;
 
 pub use error::{ReadError, read_error};
+pub use names::Names;
 pub use source::{JsonKind, OnElement, OnField, Scalar, Source, read};
 pub use surrogates::replace_lone_surrogates;

@@ -18,7 +18,7 @@ pub use trace::TraceParent;
 
 use crate::config::{Config, Credentials};
 use crate::decode::room::{self, Keep};
-use crate::decode::{self, OnElement, Read, Source};
+use crate::decode::{self, Fill, Read, Source};
 use crate::error::Error;
 use crate::line::{KeptSecret, Line};
 use crate::observer::{Event, Observer};
@@ -123,22 +123,22 @@ impl<T: Transport> Client<T> {
     ///
     /// As [`Client::json`].
     pub(crate) async fn kept<R: Read>(&self, operation: Operation, keep: Keep) -> Result<R, Error> {
-        let mut value = None;
-        let read = &mut |source: &mut dyn Source| {
-            room::keep(keep);
-            decode::store_whole(&mut value, source)
-        };
-        self.read(operation, read).await?;
-        value.ok_or_else(failure::no_value)
+        let mut value = R::empty();
+        self.read(operation, keep, &mut value).await?;
+        Ok(value)
     }
 
-    /// Sends a call and has its answer read. One copy serves all types of answers.
-    fn read<'a>(&'a self, operation: Operation, read: OnElement<'a>) -> Boxed<'a, ()> {
+    /// Sends a call and reads its answer into a place. One copy serves all types of answers.
+    fn read<'a>(&'a self, operation: Operation, keep: Keep, place: &'a mut dyn Fill) -> Boxed<'a, ()> {
         Box::pin(async move {
             let mut answered = self.send(operation).await?;
             if failure::says_failure_at_once(&answered.response.body) {
                 return Err(self.refuse(answered, "the answer reports a failure"));
             }
+            let read = &mut |source: &mut dyn Source| {
+                room::keep(keep);
+                decode::fill_whole(place, source)
+            };
             let Err(fault) = decode::read_json(&mut answered.response.body, read) else { return Ok(()) };
             Err(self.refuse(answered, &fault))
         })

@@ -1,6 +1,6 @@
 //! A whole body: as text, as JSON, and what is wrong with it.
 
-use super::read::{Read, store_whole};
+use super::read::{Read, fill_whole};
 use super::room::{Keep, keep};
 use super::{OnElement, ReadError, list};
 use json_source::{budget, replace_lone_surrogates};
@@ -15,9 +15,9 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 ///
 /// As [`read_json`].
 pub(crate) fn from_json<T: Read>(body: &[u8]) -> Result<T, String> {
-    let mut value = None;
-    read_json(&mut body.to_vec(), &mut |source| store_whole(&mut value, source))?;
-    value.ok_or_else(|| "no value".to_owned())
+    let mut value = T::empty();
+    read_json(&mut body.to_vec(), &mut |source| fill_whole(&mut value, source))?;
+    Ok(value)
 }
 
 /// Has a body read; twice, where it holds halves of surrogate pairs, which no text can: they become U+FFFD.

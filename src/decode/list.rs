@@ -1,6 +1,6 @@
 //! Lists, of which some elements may be unreadable.
 
-use super::read::{Read, Reading, mismatch, within};
+use super::read::{Fill, Need, Read, Reading, mismatch, within};
 use super::room;
 use json_source::{JsonKind, ReadError, Source, budget};
 use std::cell::Cell;
@@ -51,106 +51,120 @@ pub(crate) struct Elements {
 impl Elements {
     /// Reads the next element into the list. Null is none.
     pub(crate) fn read<T: Read>(&mut self, list: &mut Vec<T>, element: &mut dyn Source) -> Result<(), ReadError> {
-        let odd = match T::read(element)? {
-            // Of a full result only the number of elements is of interest.
-            Reading::Value(_) if room::is_full() && !list.is_empty() => {
-                self.is_cut = true;
-                None
-            }
-            Reading::Value(value) => {
-                // Quotes and a comma, or brackets.
-                room::spend(3);
-                budget::push_within(list, value)?;
-                None
-            }
-            Reading::Null => None,
-            Reading::Odd(reason) => Some(reason),
-        };
-        self.count(odd);
+        // Of a full result only the number of elements is of interest: they are left unread.
+        if room::is_full() && !list.is_empty() {
+            self.is_cut = true;
+            self.index += 1;
+            return Ok(());
+        }
+        let mut value = T::empty();
+        if self.count(value.fill(element)?) {
+            budget::push_within(list, value)?;
+        }
         Ok(())
     }
 
-    /// One copy serves all types.
+    /// Takes note of an element, and says whether it belongs into the list. One copy serves all types.
     #[inline(never)]
-    fn count(&mut self, odd: Option<String>) {
-        if let Some(reason) = odd {
-            UNREADABLE.set(UNREADABLE.get().saturating_add(1));
-            self.reason.get_or_insert_with(|| within(&format!("[{}]", self.index), &reason));
-        }
+    fn count(&mut self, reading: Reading) -> bool {
+        let index = self.index;
         self.index += 1;
+        match reading {
+            Reading::Value => {
+                // Quotes and a comma, or brackets.
+                room::spend(3);
+                return true;
+            }
+            Reading::Null => {}
+            Reading::Odd(reason) => {
+                UNREADABLE.set(UNREADABLE.get().saturating_add(1));
+                self.reason.get_or_insert_with(|| within(&format!("[{index}]"), &reason));
+            }
+        }
+        false
     }
 
-    /// The list. Where there are elements and none can be read, it is no such list.
-    pub(crate) fn finish<T: Read>(self, mut list: Vec<T>) -> Reading<Vec<T>> {
+    /// Puts the list into its place. Where there are elements and none can be read, it is no such list.
+    pub(crate) fn finish<T: Read>(self, mut list: Vec<T>, place: &mut Vec<T>) -> Reading {
         if self.is_cut {
             room::cut(list.len(), self.index);
             list.extend(T::more(self.index - list.len()));
         }
         match self.reason {
             Some(reason) if list.is_empty() => Reading::Odd(reason),
-            _ => Reading::Value(list),
+            _ => {
+                *place = list;
+                Reading::Value
+            }
         }
     }
 }
 
 /// A null list is empty.
-impl<T: Read> Read for Vec<T> {
-    fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
+impl<T: Read> Fill for Vec<T> {
+    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
         let (mut list, mut elements) = (Vec::new(), Elements::default());
-        Ok(match source.array(&mut |element| elements.read(&mut list, element))? {
-            JsonKind::Array => elements.finish(list),
-            JsonKind::Null => Reading::Null,
-            other => Reading::Odd(mismatch("an array", other)),
+        let kind = source.array(&mut |element| elements.read(&mut list, element))?;
+        Ok(match not_an_array(kind) {
+            None => elements.finish(list, self),
+            Some(reading) => reading,
         })
     }
 
-    fn absent() -> Option<Self> {
-        Some(Vec::new())
+    fn need(&self) -> Need {
+        Need::Readable
+    }
+}
+
+impl<T: Read> Read for Vec<T> {
+    fn empty() -> Self {
+        Vec::new()
+    }
+}
+
+/// What a value is when it is no list.
+#[inline(never)]
+fn not_an_array(kind: JsonKind) -> Option<Reading> {
+    match kind {
+        JsonKind::Array => None,
+        JsonKind::Null => Some(Reading::Null),
+        other => Some(Reading::Odd(mismatch("an array", other))),
     }
 }
 
 /// A list beside the point of its record, which is worth having without it: an unreadable one is empty.
-#[derive(Debug)]
-pub(crate) struct Auxiliary<T>(pub(crate) Vec<T>);
+pub(crate) struct Auxiliary<'a, T>(pub(crate) &'a mut Vec<T>);
 
-impl<T: Read> Read for Auxiliary<T> {
-    const IS_DISPENSABLE: bool = true;
-
-    fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
-        Ok(Vec::read(source)?.map(Auxiliary))
+impl<T: Read> Fill for Auxiliary<'_, T> {
+    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
+        self.0.fill(source)
     }
 
-    fn absent() -> Option<Self> {
-        Some(Auxiliary(Vec::new()))
+    fn need(&self) -> Need {
+        Need::Dispensable
     }
 }
 
-/// A list whose elements belong to those of another one: none may be left out, so what is no value is the type's default,
-/// and such lists are cut together, later.
-#[derive(Debug)]
-pub(crate) struct Aligned<T>(pub(crate) Vec<T>);
+/// A list whose elements belong to those of another one: none may be left out, so what is no value is empty, and such lists are
+/// cut together, later.
+pub(crate) struct Aligned<'a, T>(pub(crate) &'a mut Vec<T>);
 
-impl<T: Read + Default> Read for Aligned<T> {
-    const IS_DISPENSABLE: bool = true;
-
-    fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
+impl<T: Read> Fill for Aligned<'_, T> {
+    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
         let (mut list, left) = (Vec::new(), room::left());
         let kind = source.array(&mut |element| {
-            let value = match T::read(element)? {
-                Reading::Value(value) => value,
-                Reading::Null | Reading::Odd(_) => T::default(),
-            };
+            let mut value = T::empty();
+            value.fill(element)?;
             budget::push_within(&mut list, value)
         })?;
         room::set_left(left);
-        Ok(match kind {
-            JsonKind::Array => Reading::Value(Aligned(list)),
-            JsonKind::Null => Reading::Null,
-            other => Reading::Odd(mismatch("an array", other)),
-        })
+        Ok(not_an_array(kind).unwrap_or_else(|| {
+            *self.0 = list;
+            Reading::Value
+        }))
     }
 
-    fn absent() -> Option<Self> {
-        Some(Aligned(Vec::new()))
+    fn need(&self) -> Need {
+        Need::Dispensable
     }
 }

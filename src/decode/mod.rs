@@ -7,10 +7,11 @@
 //! own is none. Numbers come as text too, and texts as numbers. An element of a list that cannot be read is left out and
 //! counted ([`unreadable_note`]); a list without a readable one is an error.
 //!
-//! A field is read as its own type, or `in` a set of codes as the code's label, or `as` a wrapper whose content it takes.
+//! A field is read as its own type, or `in` a set of codes as the code's label, or `as` a wrapper of its place says.
 //!
 //! serde_json parses; serde's derived implementations are not used, since they come as another copy of the parser for
-//! each of the thirty records, which is a sixth of the component. Here every record reads from the same [`Source`].
+//! each of the thirty records, which is a sixth of the component. Here every record reads from the same [`Source`], and one
+//! reader ([`record`]) fills the places of all.
 
 mod body;
 #[cfg(feature = "fuzzing")]
@@ -26,16 +27,15 @@ pub(crate) use body::{from_json, read_json, strip_mark, text_of_body};
 pub use decoder::Decoder;
 #[cfg(feature = "fuzzing")]
 pub(crate) use decoder::any_bytes;
+pub(crate) use json_source::Names;
 pub(crate) use json_source::{JsonKind, OnElement, ReadError, Source};
 pub(crate) use list::{Aligned, Auxiliary, Elements, both, left_out, unreadable_note};
-pub(crate) use read::{
-    Bytes, OddFields, Read, Reading, Unit, camel_case, label, not_a_record, present, store, store_whole,
-};
-pub(crate) use text::{Brief, JsonText, Pairs};
+pub(crate) use read::{Bytes, Fields, Fill, Label, Read, Reading, Unit, fill_whole, record};
+pub(crate) use text::{Brief, Json, JsonText, Object, Pairs};
 
 /// Makes a record of the WIT readable: see the module's text.
 macro_rules! decode {
-    ($($record:ident { $($field:ident: $name:literal $(| $other:literal)* $(in $codes:ident)? $(as $wrapper:ty)?,)* })*) => {
+    ($($record:ident { $($field:ident: $name:literal $(| $other:literal)* $(in $codes:ident)? $(as $wrapper:ident)?,)* })*) => {
         /// Each record of this table, by itself and in a list, for the fuzz targets.
         #[cfg(feature = "fuzzing")]
         pub(crate) const DECODERS: &[(&str, $crate::decode::Decoder)] = &[$(
@@ -43,45 +43,34 @@ macro_rules! decode {
             (concat!("Vec<", stringify!($record), ">"), $crate::decode::any_bytes::<Vec<$record>>),
         )*];
         $(
-        impl $crate::decode::Read for $record {
-            // Once, and not again in each list of it.
-            #[inline(never)]
-            fn read(
+        impl $crate::decode::Fill for $record {
+            fn fill(
+                &mut self,
                 source: &mut dyn $crate::decode::Source,
-            ) -> Result<$crate::decode::Reading<Self>, $crate::decode::ReadError> {
-                $(let mut $field = None;)*
-                let mut odd = $crate::decode::OddFields::default();
-                let mut any = false;
-                let kind = source.object(&mut |name, value| {
-                    any |= match &*$crate::decode::camel_case(name) {
-                        $($name $(| $other)* => $crate::decode::store(&mut $field, value, $name, &mut odd)?,)*
-                        _ => false,
-                    };
-                    Ok(())
-                })?;
-                if let Some(reading) = $crate::decode::not_a_record(kind, any) {
-                    return Ok(reading);
-                }
-                $crate::decode::room::spend(2 $(+ $name.len() + $crate::decode::room::FIELD)*);
-                let record = || Ok($record {
-                    $($field: $crate::decode::decode!(@take $field, $name, odd $(, in $codes)? $(, as $wrapper)?)?,)*
-                });
-                Ok(record().into())
+            ) -> Result<$crate::decode::Reading, $crate::decode::ReadError> {
+                static NAMES: $crate::decode::Names = $crate::decode::Names::new(&[$(&[$name $(, $other)*],)*]);
+                $crate::decode::record(source, &NAMES, &mut [
+                    $($crate::decode::decode!(@place self.$field $(, in $codes)? $(, as $wrapper)?),)*
+                ])
+            }
+        }
+
+        impl $crate::decode::Read for $record {
+            fn empty() -> Self {
+                $record { $($field: Default::default(),)* }
             }
         }
     )*
     };
-    (@take $field:ident, $name:literal, $odd:ident) => {
-        $crate::decode::present($field, $name, &$odd)
+    (@place $place:expr) => {
+        &mut $place
     };
-    (@take $field:ident, $name:literal, $odd:ident, in $codes:ident) => {
-        Ok::<_, String>($crate::decode::label($field, &$crate::codes::$codes))
+    (@place $place:expr, in $codes:ident) => {
+        &mut $crate::decode::Label(&mut $place, &$crate::codes::$codes)
     };
-    (@take $field:ident, $name:literal, $odd:ident, as $wrapper:ty) => {{
-        #[allow(unused_imports, reason = "each table uses some")]
-        use $crate::decode::{Aligned, Auxiliary, Brief, Bytes, JsonText, Pairs, Unit};
-        $crate::decode::present::<$wrapper>($field, $name, &$odd).map(|wrapper| wrapper.0)
-    }};
+    (@place $place:expr, as $wrapper:ident) => {
+        &mut $crate::decode::$wrapper(&mut $place)
+    };
 }
 pub(crate) use decode;
 

@@ -1,57 +1,54 @@
-//! What can be read from a [`Source`], and how the fields of a record are put together.
+//! What can be read from a [`Source`], and how the fields of a record are filled.
 
 use super::room;
 use crate::codes::{Code, Codes};
-use json_source::{JsonKind, ReadError, Source, read_error};
-use std::borrow::Cow;
+use json_source::{JsonKind, Names, ReadError, Source, read_error};
 
 /// What reading a value led to.
-#[derive(Debug)]
-pub(crate) enum Reading<T> {
-    /// The value.
-    Value(T),
-    /// It is null, or not there.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Reading {
+    /// The place holds it.
+    Value,
+    /// It is null. The place is as it was.
     Null,
-    /// It is something else: what, for a message.
+    /// It is something else: what, for a message. What the place holds is of no use.
     Odd(String),
 }
 
-impl<T> Reading<T> {
-    /// The same about what is made of the value.
-    pub(crate) fn map<U>(self, make: impl FnOnce(T) -> U) -> Reading<U> {
-        match self {
-            Reading::Value(value) => Reading::Value(make(value)),
-            Reading::Null => Reading::Null,
-            Reading::Odd(reason) => Reading::Odd(reason),
-        }
-    }
+/// Whether a record can do without a value.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Need {
+    /// It is nothing without one.
+    Required,
+    /// When it is null or left out, but not when it cannot be read.
+    Readable,
+    /// Always.
+    Dispensable,
 }
 
-impl<T> From<Result<T, String>> for Reading<T> {
-    fn from(outcome: Result<T, String>) -> Reading<T> {
-        match outcome {
-            Ok(value) => Reading::Value(value),
-            Err(reason) => Reading::Odd(reason),
-        }
-    }
-}
-
-/// What can be read.
-pub(crate) trait Read: Sized {
-    /// Reads a value to its end, whatever it turns out to be.
+/// A place that a value is read into. One reader of records serves all of them, through this.
+pub(crate) trait Fill {
+    /// Reads a value to its end, whatever it turns out to be. What is no value leaves the place of a single value or a list as
+    /// it was; a record is read into an empty place.
     ///
     /// # Errors
     ///
     /// Where it is not JSON, or there is no memory for it.
-    fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError>;
+    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError>;
 
-    /// Whether a field is what it is without a value, too, when what stands there cannot be read. If not, that is an error.
-    const IS_DISPENSABLE: bool = false;
-
-    /// What a field is when it is null or left out; none where it is required.
-    fn absent() -> Option<Self> {
-        None
+    /// Whether its record can do without it.
+    fn need(&self) -> Need {
+        Need::Required
     }
+
+    /// What it is where its record does without it, if that is not what an empty place holds.
+    fn leave_out(&mut self) {}
+}
+
+/// What can be read by itself.
+pub(crate) trait Read: Fill + Sized {
+    /// A place for one.
+    fn empty() -> Self;
 
     /// What ends a list of which so many are left out since there is no room, where that can be said in the list itself.
     fn more(_count: usize) -> Option<Self> {
@@ -59,91 +56,155 @@ pub(crate) trait Read: Sized {
     }
 }
 
-impl<T: Read> Read for Option<T> {
-    fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
-        Ok(T::read(source)?.map(Some))
-    }
-
-    const IS_DISPENSABLE: bool = true;
-
-    fn absent() -> Option<Self> {
-        Some(None)
-    }
-}
-
-/// The fields of one object that could not be read, each with what it is instead.
-#[derive(Debug, Default)]
-pub(crate) struct OddFields(Vec<(&'static str, String)>);
-
-impl OddFields {
-    fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|(odd, _)| *odd == name)
-    }
-
-    /// Why a record cannot do without this field.
-    #[cold]
-    fn about(&self, name: &str) -> String {
-        match self.0.iter().find(|(odd, _)| *odd == name) {
-            Some((_, reason)) => within(name, reason),
-            None => format!("missing field `{name}`"),
+impl<T: Read> Fill for Option<T> {
+    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
+        let mut value = T::empty();
+        let reading = value.fill(source)?;
+        if reading == Reading::Value {
+            *self = Some(value);
         }
+        Ok(reading)
+    }
+
+    fn need(&self) -> Need {
+        Need::Dispensable
     }
 }
 
-/// Reads the value of a field into its place. What is no value does not displace one that came before. Says whether it is
-/// what such a field may be.
-pub(crate) fn store<T: Read>(
-    place: &mut Option<T>,
+/// The fields of a record that is about to be read, with what the API calls each.
+pub(crate) struct Fields<'a, 'f> {
+    names: &'static Names,
+    places: &'a mut [&'f mut dyn Fill],
+    /// Which of them have a value, a bit for each ([`Names::MOST`]).
+    filled: u64,
+    /// Those that could not be read, each with what it is instead.
+    odd: Vec<(usize, String)>,
+    /// Whether any field of the record was there.
+    any: bool,
+}
+
+impl<'a, 'f> Fields<'a, 'f> {
+    /// A place for each of the names.
+    pub(crate) fn new(names: &'static Names, places: &'a mut [&'f mut dyn Fill]) -> Fields<'a, 'f> {
+        Fields { names, places, filled: 0, odd: Vec::new(), any: false }
+    }
+
+    /// Reads a field, if the record has one of this name.
+    pub(crate) fn read(&mut self, name: &str, source: &mut dyn Source) -> Result<(), ReadError> {
+        let Some(index) = self.names.find(name) else { return Ok(()) };
+        let Some(place) = self.places.get_mut(index) else { return Ok(()) };
+        match place.fill(source)? {
+            Reading::Value => {
+                self.filled |= 1 << index;
+                self.any = true;
+            }
+            Reading::Null => self.any = true,
+            Reading::Odd(reason) => self.odd.push((index, reason)),
+        }
+        Ok(())
+    }
+
+    /// What the record is, now that its end is reached.
+    pub(crate) fn finish(self, kind: JsonKind) -> Reading {
+        match kind {
+            JsonKind::Object if self.any => {}
+            JsonKind::Object => {
+                return Reading::Odd("an object without any readable field of those documented".to_owned());
+            }
+            JsonKind::Null => return Reading::Null,
+            other => return Reading::Odd(mismatch("an object", other)),
+        }
+        room::spend(2);
+        for (index, place) in self.places.iter_mut().enumerate() {
+            let name = self.names.name(index);
+            room::spend(name.len() + room::FIELD);
+            if self.filled & (1 << index) != 0 {
+                continue;
+            }
+            let reason = self.odd.iter().find(|(odd, _)| *odd == index).map(|(_, reason)| reason);
+            match (place.need(), reason) {
+                (Need::Dispensable, _) | (Need::Readable, None) => place.leave_out(),
+                (_, Some(reason)) => return Reading::Odd(within(name, reason)),
+                (Need::Required, None) => return Reading::Odd(format!("missing field `{name}`")),
+            }
+        }
+        Reading::Value
+    }
+}
+
+/// Reads a record into places for its fields. One copy serves all records.
+#[inline(never)]
+pub(crate) fn record(
     source: &mut dyn Source,
-    name: &'static str,
-    odd: &mut OddFields,
-) -> Result<bool, ReadError> {
-    match T::read(source)? {
-        Reading::Value(value) => *place = Some(value),
-        Reading::Null => {}
-        Reading::Odd(reason) => {
-            odd.0.push((name, reason));
-            return Ok(false);
-        }
-    }
-    Ok(true)
+    names: &'static Names,
+    places: &mut [&mut dyn Fill],
+) -> Result<Reading, ReadError> {
+    let mut fields = Fields::new(names, places);
+    let kind = source.object(&mut |name, value| fields.read(name, value))?;
+    Ok(fields.finish(kind))
 }
 
 /// Reads a whole answer, which must be there.
-pub(crate) fn store_whole<T: Read>(place: &mut Option<T>, source: &mut dyn Source) -> Result<(), ReadError> {
-    match T::read(source)? {
-        Reading::Value(value) => *place = Some(value),
-        Reading::Null => return Err(read_error("null instead of an answer")),
-        Reading::Odd(reason) => return Err(read_error(reason)),
+pub(crate) fn fill_whole(place: &mut dyn Fill, source: &mut dyn Source) -> Result<(), ReadError> {
+    match place.fill(source)? {
+        Reading::Value => Ok(()),
+        Reading::Null => Err(read_error("null instead of an answer")),
+        Reading::Odd(reason) => Err(read_error(reason)),
     }
-    Ok(())
-}
-
-/// The value of a field, or what it is without a readable one.
-///
-/// # Errors
-///
-/// When it is required.
-pub(crate) fn present<T: Read>(place: Option<T>, name: &str, odd: &OddFields) -> Result<T, String> {
-    let absent = || if T::IS_DISPENSABLE || !odd.has(name) { T::absent() } else { None };
-    place.or_else(absent).ok_or_else(|| odd.about(name))
 }
 
 /// The label of a code, which is never required.
-pub(crate) fn label(place: Option<Code>, codes: &Codes) -> Option<String> {
-    let label = place?.label(codes);
-    room::spend(label.len());
-    Some(label)
+pub(crate) struct Label<'a>(pub(crate) &'a mut Option<String>, pub(crate) &'static Codes);
+
+impl Fill for Label<'_> {
+    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
+        let mut code = Code::empty();
+        let reading = code.fill(source)?;
+        if reading == Reading::Value {
+            let label = code.label(self.1);
+            room::spend(label.len());
+            *self.0 = Some(label);
+        }
+        Ok(reading)
+    }
+
+    fn need(&self) -> Need {
+        Need::Dispensable
+    }
 }
 
-/// What a value is when it is no record: not an object, or one with none of the record's fields.
-#[inline(never)]
-pub(crate) fn not_a_record<T>(kind: JsonKind, any_field: bool) -> Option<Reading<T>> {
-    match kind {
-        JsonKind::Object if any_field => None,
-        JsonKind::Null => Some(Reading::Null),
-        JsonKind::Object => Some(Reading::Odd("an object without any readable field of those documented".to_owned())),
-        other => Some(Reading::Odd(mismatch("an object", other))),
+/// A number of bytes, which is whole, whatever is calculated somewhere.
+pub(crate) struct Bytes<'a>(pub(crate) &'a mut Option<i64>);
+
+impl Fill for Bytes<'_> {
+    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
+        let mut bytes = f64::empty();
+        let reading = bytes.fill(source)?;
+        if reading == Reading::Value {
+            *self.0 = Some(bytes.round() as i64);
+        }
+        Ok(reading)
+    }
+
+    fn need(&self) -> Need {
+        Need::Dispensable
+    }
+}
+
+/// What costs are in. No deployment says so, since there is only one.
+pub(crate) struct Unit<'a>(pub(crate) &'a mut String);
+
+impl Fill for Unit<'_> {
+    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
+        self.0.fill(source)
+    }
+
+    fn need(&self) -> Need {
+        Need::Dispensable
+    }
+
+    fn leave_out(&mut self) {
+        *self.0 = "credits".to_owned();
     }
 }
 
@@ -166,52 +227,5 @@ pub(super) fn within(name: &str, reason: &str) -> String {
         Some(path) if path.starts_with('[') => format!("`{name}{path}"),
         Some(path) => format!("`{name}.{path}"),
         None => format!("`{name}`: {reason}"),
-    }
-}
-
-/// The longest name that a field has, in bytes.
-const LONGEST_NAME: usize = 40;
-
-/// The name of a field as the API documents it: some deployments begin it with a capital.
-pub(crate) fn camel_case(name: &str) -> Cow<'_, str> {
-    match name.as_bytes().first() {
-        Some(first) if first.is_ascii_uppercase() && name.len() <= LONGEST_NAME => {
-            let mut name = name.to_owned();
-            if let Some(first) = name.get_mut(..1) {
-                first.make_ascii_lowercase();
-            }
-            name.into()
-        }
-        _ => name.into(),
-    }
-}
-
-/// A number of bytes, which is whole, whatever is calculated somewhere.
-pub(crate) struct Bytes(pub(crate) Option<i64>);
-
-impl Read for Bytes {
-    fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
-        Ok(f64::read(source)?.map(|bytes| Bytes(Some(bytes.round() as i64))))
-    }
-
-    const IS_DISPENSABLE: bool = true;
-
-    fn absent() -> Option<Self> {
-        Some(Bytes(None))
-    }
-}
-
-/// What costs are in. No deployment says so, since there is only one.
-pub(crate) struct Unit(pub(crate) String);
-
-impl Read for Unit {
-    fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
-        Ok(String::read(source)?.map(Unit))
-    }
-
-    const IS_DISPENSABLE: bool = true;
-
-    fn absent() -> Option<Self> {
-        Some(Unit("credits".to_owned()))
     }
 }

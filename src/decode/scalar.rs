@@ -1,43 +1,50 @@
 //! Single values: the type, what is expected of it, and what is read as it.
 
-use super::read::{Read, Reading};
+use super::read::{Fill, Read, Reading};
 use super::room;
 use crate::codes::Code;
 use crate::line::Line;
 use json_source::{ReadError, Scalar, Source};
 
-/// The type, what a message calls it, and what it is made of.
+/// The type, what an empty place of it holds, what a message calls it, and what it is made of.
 macro_rules! scalars {
-    ($($type:ty, $expected:literal $(, more: $more:path)?: $($scalar:pat $(if $condition:expr)? => $value:expr,)*;)*) => {$(
+    ($($type:ty = $empty:expr, $expected:literal $(, more: $more:path)?: $($scalar:pat $(if $condition:expr)? => $value:expr,)*;)*) => {$(
+        impl Fill for $type {
+            fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
+                *self = match source.scalar()? {
+                    Scalar::Null => return Ok(Reading::Null),
+                    $($scalar $(if $condition)? => $value,)*
+                    other => return Ok(Reading::Odd(mismatch($expected, &other))),
+                };
+                Ok(Reading::Value)
+            }
+        }
+
         impl Read for $type {
-            $(fn more(count: usize) -> Option<Self> {
+            fn empty() -> Self {
+                $empty
+            }
+            $(
+            fn more(count: usize) -> Option<Self> {
                 Some($more(count))
             })?
-
-            fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
-                Ok(match source.scalar()? {
-                    Scalar::Null => Reading::Null,
-                    $($scalar $(if $condition)? => Reading::Value($value),)*
-                    other => Reading::Odd(mismatch($expected, &other)),
-                })
-            }
         }
     )*};
 }
 
 scalars! {
-    String, "text", more: room::more:
+    String = String::new(), "text", more: room::more:
         Scalar::Text(text) => room::fit(text),
         Scalar::Integer(number) => number.to_string(),
         Scalar::Unsigned(number) => number.to_string(),
         Scalar::Float(number) => decimal(number),
         Scalar::Flag(flag) => flag.to_string(),;
-    bool, "true or false":
+    bool = false, "true or false":
         Scalar::Flag(flag) => flag,
         Scalar::Integer(number @ 0..=1) => number == 1,
         Scalar::Text(text) if text.trim().eq_ignore_ascii_case("true") => true,
         Scalar::Text(text) if text.trim().eq_ignore_ascii_case("false") => false,;
-    Code, "a code as a whole number or a name":
+    Code = Code::Number(0), "a code as a whole number or a name":
         Scalar::Integer(number) => Code::Number(number),
         Scalar::Float(number) if whole(number).is_some() => Code::Number(number as i64),
         Scalar::Unsigned(number) => Code::Name(format!("Unknown ({number})")),
@@ -47,8 +54,8 @@ scalars! {
 /// Numbers, which come as text too: the type, what a message calls it, and what it is made of.
 macro_rules! numbers {
     ($($type:ty, $expected:literal: $make:ident;)*) => {$(
-        impl Read for $type {
-            fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
+        impl Fill for $type {
+            fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
                 let scalar = source.scalar()?;
                 let number = match &scalar {
                     Scalar::Null => return Ok(Reading::Null),
@@ -56,7 +63,15 @@ macro_rules! numbers {
                     other => $make(other),
                 };
                 room::spend(NUMBER);
-                Ok(number.ok_or_else(|| mismatch($expected, &scalar)).into())
+                let Some(number) = number else { return Ok(Reading::Odd(mismatch($expected, &scalar))) };
+                *self = number;
+                Ok(Reading::Value)
+            }
+        }
+
+        impl Read for $type {
+            fn empty() -> Self {
+                Self::default()
             }
         }
     )*};

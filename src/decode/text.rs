@@ -1,25 +1,39 @@
 //! What stays JSON: any value as text, and objects whose names are data.
 
-use super::read::{Read, Reading, mismatch};
+use super::read::{Fill, Need, Read, Reading, mismatch};
 use super::room;
 use crate::types::NameValue;
 use json_source::{JsonKind, ReadError, Source, budget, replace_lone_surrogates};
 use serde_json::value::RawValue;
 
 /// Any JSON, kept as text; text is kept as it is.
-#[derive(Debug)]
-pub(crate) struct JsonText(pub(crate) Option<String>);
+pub(crate) struct JsonText<'a>(pub(crate) &'a mut Option<String>);
 
-impl Read for JsonText {
-    fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
-        Ok(match text_of(&source.raw()?) {
-            Some(text) => Reading::Value(JsonText(Some(room::fit(text)))),
-            None => Reading::Null,
-        })
+impl Fill for JsonText<'_> {
+    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
+        let Some(text) = text_of(&source.raw()?) else { return Ok(Reading::Null) };
+        *self.0 = Some(room::fit(text));
+        Ok(Reading::Value)
     }
 
-    fn absent() -> Option<Self> {
-        Some(JsonText(None))
+    fn need(&self) -> Need {
+        Need::Dispensable
+    }
+}
+
+/// Any JSON by itself, as [`JsonText`]; null is none.
+#[derive(Debug)]
+pub(crate) struct Json(pub(crate) Option<String>);
+
+impl Fill for Json {
+    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
+        JsonText(&mut self.0).fill(source)
+    }
+}
+
+impl Read for Json {
+    fn empty() -> Self {
+        Json(None)
     }
 }
 
@@ -38,50 +52,37 @@ fn text_of(raw: &RawValue) -> Option<String> {
 }
 
 /// A text of a list's element that is cut short later, as many of them as there are.
-#[derive(Debug)]
-pub(crate) struct Brief(pub(crate) Option<String>);
+pub(crate) struct Brief<'a>(pub(crate) &'a mut Option<String>);
 
-impl Read for Brief {
-    const IS_DISPENSABLE: bool = true;
-
-    fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
+impl Fill for Brief<'_> {
+    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
         let left = room::left();
-        let text = String::read(source)?.map(|text| Brief(Some(text)));
+        let reading = self.0.fill(source)?;
         room::set_left(left.saturating_sub(room::BRIEF));
-        Ok(text)
+        Ok(reading)
     }
 
-    fn absent() -> Option<Self> {
-        Some(Brief(None))
+    fn need(&self) -> Need {
+        Need::Dispensable
     }
 }
-
-/// An object whose names are data: its names and values, in the order of the answer.
-#[derive(Debug)]
-pub(crate) struct Pairs(pub(crate) Vec<NameValue>);
 
 /// What a name with a value takes beside these.
 const NAME_VALUE: usize = 25;
 
-impl Pairs {
-    /// The value of this name, in any case; none if it is null or not there.
-    pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|pair| pair.name.eq_ignore_ascii_case(name))?.value.as_deref()
-    }
-}
+/// An object whose names are data: its names and values, in the order of the answer.
+pub(crate) struct Pairs<'a>(pub(crate) &'a mut Vec<NameValue>);
 
-impl Read for Pairs {
-    const IS_DISPENSABLE: bool = true;
-
-    fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
+impl Fill for Pairs<'_> {
+    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
         let (mut pairs, mut left_out) = (Vec::new(), 0_usize);
         let kind = source.object(&mut |name, value| {
-            budget::spend(name.len())?;
-            let raw = value.raw()?;
             if room::is_full() && !pairs.is_empty() {
                 left_out += 1;
                 return Ok(());
             }
+            budget::spend(name.len())?;
+            let raw = value.raw()?;
             // The names of both fields, and brackets.
             room::spend(NAME_VALUE);
             let pair = NameValue { name: room::fit(name.to_owned()), value: text_of(&raw).map(room::fit) };
@@ -91,13 +92,39 @@ impl Read for Pairs {
             pairs.push(NameValue { name: room::more(left_out), value: None });
         }
         Ok(match kind {
-            JsonKind::Object => Reading::Value(Pairs(pairs)),
+            JsonKind::Object => {
+                *self.0 = pairs;
+                Reading::Value
+            }
             JsonKind::Null => Reading::Null,
             other => Reading::Odd(mismatch("an object", other)),
         })
     }
 
-    fn absent() -> Option<Self> {
-        Some(Pairs(Vec::new()))
+    fn need(&self) -> Need {
+        Need::Dispensable
+    }
+}
+
+/// Such an object by itself, as [`Pairs`].
+#[derive(Debug)]
+pub(crate) struct Object(pub(crate) Vec<NameValue>);
+
+impl Object {
+    /// The value of this name, in any case; none if it is null or not there.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|pair| pair.name.eq_ignore_ascii_case(name))?.value.as_deref()
+    }
+}
+
+impl Fill for Object {
+    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
+        Pairs(&mut self.0).fill(source)
+    }
+}
+
+impl Read for Object {
+    fn empty() -> Self {
+        Object(Vec::new())
     }
 }

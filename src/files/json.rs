@@ -4,7 +4,7 @@
 //! and quotes alone, and each complete one is then parsed.
 
 use super::{Piece, Table, Window, complete_lines};
-use crate::decode::{Pairs, from_json};
+use crate::decode::{Object, from_json};
 
 /// The rows of a text that begins with `[` or `{`. None where it holds no JSON.
 pub(super) fn table(piece: Piece<'_>, is_named_lines: bool, window: Window<'_>) -> Option<Table> {
@@ -44,7 +44,7 @@ fn take(table: &mut Table, value: &str) {
     }
     // Read as the one value of an object, since that is what is read without knowing its type.
     let object = match value.starts_with('{') {
-        true => from_json::<Pairs>(value.as_bytes()),
+        true => from_json::<Object>(value.as_bytes()),
         false if value.starts_with('[') => {
             let fields: Vec<String> = Values(value.get(1..).unwrap_or_default())
                 .enumerate()
@@ -55,7 +55,7 @@ fn take(table: &mut Table, value: &str) {
         false => from_json(format!("{{\"value\":{value}}}").as_bytes()),
     };
     match object {
-        Ok(Pairs(pairs)) => table.named_row(pairs.iter().map(|pair| (pair.name.as_str(), pair.value.as_deref()))),
+        Ok(Object(pairs)) => table.named_row(pairs.iter().map(|pair| (pair.name.as_str(), pair.value.as_deref()))),
         Err(_) => table.is_broken = true,
     }
 }

@@ -1,8 +1,6 @@
 //! Agents.
 
-use crate::decode::{
-    Elements, JsonKind, OddFields, Read, ReadError, Reading, Source, camel_case, decode, not_a_record, present, store,
-};
+use crate::decode::{Elements, Fields, Fill, JsonKind, Names, Read, ReadError, Reading, Source, decode};
 use crate::types::{Agent, AgentSummary, TotalCount};
 
 decode! {
@@ -48,28 +46,24 @@ pub(crate) struct AgentPage {
     pub(crate) total: Option<u64>,
 }
 
+impl Fill for AgentPage {
+    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
+        static NAMES: Names = Names::new(&[&["agents", "items"], &["totalRecordCount", "totalCount"]]);
+        let AgentPage { agents, total } = self;
+        let (mut bare, mut elements) = (Vec::new(), Elements::default());
+        let places: &mut [&mut dyn Fill] = &mut [agents, total];
+        let mut fields = Fields::new(&NAMES, places);
+        let kind = source
+            .compound(&mut |name, value| fields.read(name, value), &mut |agent| elements.read(&mut bare, agent))?;
+        Ok(match kind {
+            JsonKind::Array => elements.finish(bare, &mut self.agents),
+            other => fields.finish(other),
+        })
+    }
+}
+
 impl Read for AgentPage {
-    fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
-        let (mut agents, mut total, mut bare) = (None, None, Vec::new());
-        let (mut any, mut odd, mut elements) = (false, OddFields::default(), Elements::default());
-        let kind = source.compound(
-            &mut |name, value| {
-                any |= match &*camel_case(name) {
-                    "agents" | "items" => store(&mut agents, value, "agents", &mut odd)?,
-                    "totalRecordCount" | "totalCount" => store(&mut total, value, "totalRecordCount", &mut odd)?,
-                    _ => false,
-                };
-                Ok(())
-            },
-            &mut |agent| elements.read(&mut bare, agent),
-        )?;
-        if kind == JsonKind::Array {
-            return Ok(elements.finish(bare).map(|agents| AgentPage { agents, total: None }));
-        }
-        if let Some(reading) = not_a_record(kind, any) {
-            return Ok(reading);
-        }
-        let page = || Ok(AgentPage { agents: present(agents, "agents", &odd)?, total });
-        Ok(page().into())
+    fn empty() -> Self {
+        AgentPage { agents: Vec::new(), total: None }
     }
 }

@@ -48,8 +48,8 @@ decode! {
         end_time: "endTime",
         runtime_seconds: "runtimeSeconds",
         stats: "stats",
-        possible_causes: "possibleCauses" as Auxiliary<_>,
-        suggested_actions: "suggestedActions" as Auxiliary<_>,
+        possible_causes: "possibleCauses" as Auxiliary,
+        suggested_actions: "suggestedActions" as Auxiliary,
     }
     RunStats {
         data_count: "dataCount" | "recordsExtracted",

@@ -53,13 +53,13 @@ decode! {
     }
     UsageSeries {
         type_: "type",
-        data: "data" as Aligned<_>,
+        data: "data" as Aligned,
         total_cost: "totalCost",
     }
     AgentCosts {
         agent_id: "agentId" | "configId",
         agent_name: "agentName" | "configName",
-        labels: "labels" as Aligned<_>,
+        labels: "labels" as Aligned,
         usage_types: "usageTypes",
         total_cost: "totalCost",
         start_date: "startDate",

@@ -1,6 +1,6 @@
 //! Files of a run.
 
-use crate::decode::{Read, ReadError, Reading, Source, decode, room};
+use crate::decode::{Fill, Read, ReadError, Reading, Source, decode, room};
 use crate::types::{FileSize, RunFile};
 
 decode! {
@@ -14,10 +14,18 @@ decode! {
     }
 }
 
-impl Read for FileSize {
-    fn read(source: &mut dyn Source) -> Result<Reading<Self>, ReadError> {
+impl Fill for FileSize {
+    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
         room::spend(40);
-        Ok(u64::read(source)?.map(|bytes| FileSize { bytes, text: size_text(bytes) }))
+        let reading = self.bytes.fill(source)?;
+        self.text = size_text(self.bytes);
+        Ok(reading)
+    }
+}
+
+impl Read for FileSize {
+    fn empty() -> Self {
+        FileSize { bytes: 0, text: String::new() }
     }
 }
 

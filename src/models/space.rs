@@ -15,7 +15,7 @@ decode! {
         scope: "scope",
         run_retention_hours: "runRetentionHours",
         initiated_by: "initiatedBy",
-        access: "access" as Auxiliary<_>,
+        access: "access" as Auxiliary,
     }
     SpaceAgent {
         id: "id" | "agentId" | "configId",
@@ -26,7 +26,7 @@ decode! {
         validation_status: "validationStatus" in VALIDATION_STATUS,
         last_activity: "lastActivity",
         approval_status: "approvalStatus" in APPROVAL_STATUS,
-        labels: "labels" as Auxiliary<_>,
+        labels: "labels" as Auxiliary,
     }
     Label {
         id: "id",

@@ -13,7 +13,7 @@ pub(super) use file::{judge_file, no_room_for_file, unexpected_file, unfit_link}
 pub(super) use network::network;
 pub(super) use refusal::{login_page, missing_scope, reported};
 pub(super) use text::{Verdict, is_html, says_failure, says_failure_at_once, verdict};
-pub(super) use unexpected::{no_value, unexpected};
+pub(super) use unexpected::unexpected;
 
 use super::operation::{Expect, Operation};
 use crate::error::Error;

@@ -1,6 +1,6 @@
 //! What an answer's body says, in one line.
 
-use crate::decode::{self, JsonText, Pairs};
+use crate::decode::{self, Json, Object};
 use crate::line::Line;
 use crate::transport::Response;
 
@@ -29,14 +29,14 @@ pub(in crate::client) fn says_failure_at_once(body: &[u8]) -> bool {
         && says_failure(body)
 }
 
-fn object(body: &[u8]) -> Option<Pairs> {
+fn object(body: &[u8]) -> Option<Object> {
     if body.len() > LARGEST_BODY || !decode::text_of_body(body).ok()?.trim_start().starts_with('{') {
         return None;
     }
     decode::from_json(body).ok()
 }
 
-fn reports_failure(body: &Pairs) -> bool {
+fn reports_failure(body: &Object) -> bool {
     let is_error =
         |name: &str| body.get(name).and_then(|status| status.parse().ok()).is_some_and(|status: u16| status >= 400);
     is_error("statusCode")
@@ -132,11 +132,11 @@ fn entries(errors: &str) -> Option<String> {
 
 /// The first texts of a list of them, or of objects with messages; or the one text.
 fn texts(list: &str) -> Option<String> {
-    let Ok(list) = decode::from_json::<Vec<JsonText>>(list.as_bytes()) else {
+    let Ok(list) = decode::from_json::<Vec<Json>>(list.as_bytes()) else {
         return Some(list.trim().to_owned()).filter(|text| !text.is_empty());
     };
     let texts: Vec<String> = (list.into_iter())
-        .filter_map(|JsonText(text)| match object(text.as_deref()?.as_bytes()) {
+        .filter_map(|Json(text)| match object(text.as_deref()?.as_bytes()) {
             Some(entry) => {
                 ["message", "detail", "description"].into_iter().find_map(|name| entry.get(name)).map(str::to_owned)
             }

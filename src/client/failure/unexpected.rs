@@ -66,9 +66,3 @@ impl Error {
         }
     }
 }
-
-/// A reader that stored nothing although it found no fault.
-#[cold]
-pub(in crate::client) fn no_value() -> Error {
-    Error::new(ErrorKind::UnexpectedResponse, "Unexpected response: no value", "Call again.")
-}

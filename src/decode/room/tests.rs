@@ -1,17 +1,17 @@
 //! What of an answer is kept, natively.
 
 use super::*;
-use crate::decode::{from_json, read_json, store_whole};
+use crate::decode::{fill_whole, from_json, read_json};
 use crate::types::{Agent, AgentSummary, Diagnostics, RunsSummary};
 
 fn read<T: crate::decode::Read>(json: &str, how: Keep) -> T {
-    let mut value = None;
+    let mut value = T::empty();
     let read = read_json(&mut json.as_bytes().to_vec(), &mut |source| {
         keep(how);
-        store_whole(&mut value, source)
+        fill_whole(&mut value, source)
     });
     assert_eq!(read, Ok(()));
-    value.expect("a value")
+    value
 }
 
 #[test]
