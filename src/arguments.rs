@@ -2,7 +2,6 @@
 
 use crate::error::{Error, invalid_argument};
 use crate::line::Line;
-use serde::de::IgnoredAny;
 use std::ops::RangeInclusive;
 
 /// The most runs or agents that one call returns.
@@ -209,7 +208,7 @@ pub fn json_object(name: &str, value: Option<String>) -> Result<Option<String>, 
             "Put long lists into a file with upload-input-file, which agents of the space read.",
         ));
     }
-    let given = match serde_json::from_str::<IgnoredAny>(&text) {
+    let given = match json_source::check(&text) {
         Ok(_) if text.trim_start().starts_with('{') => return Ok(Some(text)),
         Ok(_) => "JSON that is no object".to_owned(),
         Err(error) => format!("text that is not JSON ({error})"),

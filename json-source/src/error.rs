@@ -1,13 +1,19 @@
 //! What is wrong with an answer.
 
-use serde::de::Error;
 use std::fmt;
 
 /// What is wrong with an answer.
-pub type ReadError = serde_json::Error;
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadError(Box<str>);
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
 
 /// A fault in one's own words.
 #[cold]
 pub fn read_error(message: impl fmt::Display) -> ReadError {
-    ReadError::custom(message)
+    ReadError(message.to_string().into())
 }

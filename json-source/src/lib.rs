@@ -7,11 +7,16 @@
 pub mod budget;
 mod error;
 mod names;
+mod parser;
+mod scalar;
 mod source;
+mod strings;
 mod surrogates;
 pub mod value;
 
 pub use error::{ReadError, read_error};
 pub use names::Names;
-pub use source::{JsonKind, OnElement, OnField, Scalar, Source, read};
+pub use scalar::Scalar;
+pub use source::{JsonKind, OnElement, OnField, Source, check, read};
+pub use strings::{too_many, written};
 pub use surrogates::replace_lone_surrogates;

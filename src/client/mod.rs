@@ -131,15 +131,15 @@ impl<T: Transport> Client<T> {
     /// Sends a call and reads its answer into a place. One copy serves all types of answers.
     fn read<'a>(&'a self, operation: Operation, keep: Keep, place: &'a mut dyn Fill) -> Boxed<'a, ()> {
         Box::pin(async move {
-            let mut answered = self.send(operation).await?;
+            let answered = self.send(operation).await?;
             if failure::says_failure_at_once(&answered.response.body) {
                 return Err(self.refuse(answered, "the answer reports a failure"));
             }
-            let read = &mut |source: &mut dyn Source| {
+            let read = &mut |source: &mut Source<'_>| {
                 room::keep(keep);
                 decode::fill_whole(place, source)
             };
-            let Err(fault) = decode::read_json(&mut answered.response.body, read) else { return Ok(()) };
+            let Err(fault) = decode::read_json(&answered.response.body, read) else { return Ok(()) };
             Err(self.refuse(answered, &fault))
         })
     }

@@ -50,7 +50,7 @@ pub(crate) struct Elements {
 
 impl Elements {
     /// Reads the next element into the list. Null is none.
-    pub(crate) fn read<T: Read>(&mut self, list: &mut Vec<T>, element: &mut dyn Source) -> Result<(), ReadError> {
+    pub(crate) fn read<T: Read>(&mut self, list: &mut Vec<T>, element: &mut Source<'_>) -> Result<(), ReadError> {
         // Of a full result only the number of elements is of interest: they are left unread.
         if room::is_full() && !list.is_empty() {
             self.is_cut = true;
@@ -102,7 +102,7 @@ impl Elements {
 
 /// A null list is empty.
 impl<T: Read> Fill for Vec<T> {
-    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
+    fn fill(&mut self, source: &mut Source<'_>) -> Result<Reading, ReadError> {
         let (mut list, mut elements) = (Vec::new(), Elements::default());
         let kind = source.array(&mut |element| elements.read(&mut list, element))?;
         Ok(match not_an_array(kind) {
@@ -136,7 +136,7 @@ fn not_an_array(kind: JsonKind) -> Option<Reading> {
 pub(crate) struct Auxiliary<'a, T>(pub(crate) &'a mut Vec<T>);
 
 impl<T: Read> Fill for Auxiliary<'_, T> {
-    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
+    fn fill(&mut self, source: &mut Source<'_>) -> Result<Reading, ReadError> {
         self.0.fill(source)
     }
 
@@ -150,7 +150,7 @@ impl<T: Read> Fill for Auxiliary<'_, T> {
 pub(crate) struct Aligned<'a, T>(pub(crate) &'a mut Vec<T>);
 
 impl<T: Read> Fill for Aligned<'_, T> {
-    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
+    fn fill(&mut self, source: &mut Source<'_>) -> Result<Reading, ReadError> {
         let (mut list, left) = (Vec::new(), room::left());
         let kind = source.array(&mut |element| {
             let mut value = T::empty();

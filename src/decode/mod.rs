@@ -9,9 +9,8 @@
 //!
 //! A field is read as its own type, or `in` a set of codes as the code's label, or `as` a wrapper of its place says.
 //!
-//! serde_json parses; serde's derived implementations are not used, since they come as another copy of the parser for
-//! each of the thirty records, which is a sixth of the component. Here every record reads from the same [`Source`], and one
-//! reader ([`record`]) fills the places of all.
+//! Every record reads from the same [`Source`], and one reader ([`record`]) fills the places of all: serde's derived
+//! implementations would come as another copy of the parser for each of the thirty records, which was a sixth of the component.
 
 mod body;
 #[cfg(feature = "fuzzing")]
@@ -46,7 +45,7 @@ macro_rules! decode {
         impl $crate::decode::Fill for $record {
             fn fill(
                 &mut self,
-                source: &mut dyn $crate::decode::Source,
+                source: &mut $crate::decode::Source<'_>,
             ) -> Result<$crate::decode::Reading, $crate::decode::ReadError> {
                 static NAMES: $crate::decode::Names = $crate::decode::Names::new(&[$(&[$name $(, $other)*],)*]);
                 $crate::decode::record(source, &NAMES, &mut [

@@ -34,7 +34,7 @@ pub(crate) trait Fill {
     /// # Errors
     ///
     /// Where it is not JSON, or there is no memory for it.
-    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError>;
+    fn fill(&mut self, source: &mut Source<'_>) -> Result<Reading, ReadError>;
 
     /// Whether its record can do without it.
     fn need(&self) -> Need {
@@ -57,7 +57,7 @@ pub(crate) trait Read: Fill + Sized {
 }
 
 impl<T: Read> Fill for Option<T> {
-    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
+    fn fill(&mut self, source: &mut Source<'_>) -> Result<Reading, ReadError> {
         let mut value = T::empty();
         let reading = value.fill(source)?;
         if reading == Reading::Value {
@@ -90,7 +90,7 @@ impl<'a, 'f> Fields<'a, 'f> {
     }
 
     /// Reads a field, if the record has one of this name.
-    pub(crate) fn read(&mut self, name: &str, source: &mut dyn Source) -> Result<(), ReadError> {
+    pub(crate) fn read(&mut self, name: &str, source: &mut Source<'_>) -> Result<(), ReadError> {
         let Some(index) = self.names.find(name) else { return Ok(()) };
         let Some(place) = self.places.get_mut(index) else { return Ok(()) };
         match place.fill(source)? {
@@ -114,13 +114,12 @@ impl<'a, 'f> Fields<'a, 'f> {
             JsonKind::Null => return Reading::Null,
             other => return Reading::Odd(mismatch("an object", other)),
         }
-        room::spend(2);
+        room::spend(2 + self.names.written() + room::FIELD * self.places.len());
         for (index, place) in self.places.iter_mut().enumerate() {
-            let name = self.names.name(index);
-            room::spend(name.len() + room::FIELD);
             if self.filled & (1 << index) != 0 {
                 continue;
             }
+            let name = self.names.name(index);
             let reason = self.odd.iter().find(|(odd, _)| *odd == index).map(|(_, reason)| reason);
             match (place.need(), reason) {
                 (Need::Dispensable, _) | (Need::Readable, None) => place.leave_out(),
@@ -135,7 +134,7 @@ impl<'a, 'f> Fields<'a, 'f> {
 /// Reads a record into places for its fields. One copy serves all records.
 #[inline(never)]
 pub(crate) fn record(
-    source: &mut dyn Source,
+    source: &mut Source<'_>,
     names: &'static Names,
     places: &mut [&mut dyn Fill],
 ) -> Result<Reading, ReadError> {
@@ -145,7 +144,7 @@ pub(crate) fn record(
 }
 
 /// Reads a whole answer, which must be there.
-pub(crate) fn fill_whole(place: &mut dyn Fill, source: &mut dyn Source) -> Result<(), ReadError> {
+pub(crate) fn fill_whole(place: &mut dyn Fill, source: &mut Source<'_>) -> Result<(), ReadError> {
     match place.fill(source)? {
         Reading::Value => Ok(()),
         Reading::Null => Err(read_error("null instead of an answer")),
@@ -157,7 +156,7 @@ pub(crate) fn fill_whole(place: &mut dyn Fill, source: &mut dyn Source) -> Resul
 pub(crate) struct Label<'a>(pub(crate) &'a mut Option<String>, pub(crate) &'static Codes);
 
 impl Fill for Label<'_> {
-    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
+    fn fill(&mut self, source: &mut Source<'_>) -> Result<Reading, ReadError> {
         let mut code = Code::empty();
         let reading = code.fill(source)?;
         if reading == Reading::Value {
@@ -177,7 +176,7 @@ impl Fill for Label<'_> {
 pub(crate) struct Bytes<'a>(pub(crate) &'a mut Option<i64>);
 
 impl Fill for Bytes<'_> {
-    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
+    fn fill(&mut self, source: &mut Source<'_>) -> Result<Reading, ReadError> {
         let mut bytes = f64::empty();
         let reading = bytes.fill(source)?;
         if reading == Reading::Value {
@@ -195,7 +194,7 @@ impl Fill for Bytes<'_> {
 pub(crate) struct Unit<'a>(pub(crate) &'a mut String);
 
 impl Fill for Unit<'_> {
-    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
+    fn fill(&mut self, source: &mut Source<'_>) -> Result<Reading, ReadError> {
         self.0.fill(source)
     }
 

@@ -3,6 +3,7 @@
 //! What is read is counted as JSON would write it, generously. In a full answer, lists take no more elements, and texts
 //! are cut short. One count serves all types, so that no record needs code of its own.
 
+use json_source::written;
 use std::cell::Cell;
 
 /// The most characters of a result. Together with what is added to it they stay below 60,000.
@@ -112,37 +113,32 @@ pub(crate) fn note(shown: usize, all: usize, go_on: &str) -> String {
 pub(crate) fn fit(mut text: String) -> String {
     let room = ROOM.get();
     let most = room.left.min(room.longest).max(SHORT);
-    let (mut taken, mut end) = (0, None);
-    for (at, c) in text.char_indices() {
-        taken += written(c);
-        if taken > most {
-            end = Some(at);
-            break;
-        }
-    }
-    if let Some(end) = end {
-        let all = text.chars().count();
-        text.truncate(end);
-        text.push_str(&format!("… ({all} characters in all; the Control Center has the whole)"));
+    let mut taken = written(&text);
+    if taken > most {
+        cut_short(&mut text, most);
+        taken = most;
     }
     spend(taken);
     text
 }
 
-/// How many characters JSON writes one as.
-fn written(c: char) -> usize {
-    match c {
-        '"' | '\\' | '\n' | '\r' | '\t' => 2,
-        c if c.is_ascii_control() => 6,
-        _ => 1,
-    }
+/// Leaves so many characters of a text, as JSON writes them, and says how many there were.
+#[cold]
+fn cut_short(text: &mut String, most: usize) {
+    let (all, mut taken) = (text.chars().count(), 0);
+    let end = text.char_indices().find(|(_, c)| {
+        taken += written(c.encode_utf8(&mut [0; 4]));
+        taken > most
+    });
+    text.truncate(end.map_or(0, |(at, _)| at));
+    text.push_str(&format!("… ({all} characters in all; the Control Center has the whole)"));
 }
 
 /// How many elements of a list a result holds, by what each takes beside its texts and by its texts.
 pub(crate) fn fitting(elements: &mut dyn Iterator<Item = (usize, [&Option<String>; 4])>) -> usize {
     let (mut left, mut count) = (RESULT, 0_usize);
     for (fixed, texts) in elements {
-        let texts = texts.into_iter().flatten().flat_map(|text| text.chars()).map(written).sum::<usize>();
+        let texts = texts.into_iter().flatten().map(|text| written(text)).sum::<usize>();
         let Some(rest) = left.checked_sub(fixed + texts) else { break };
         (left, count) = (rest, count + 1);
     }

@@ -10,7 +10,7 @@ use json_source::{ReadError, Scalar, Source};
 macro_rules! scalars {
     ($($type:ty = $empty:expr, $expected:literal $(, more: $more:path)?: $($scalar:pat $(if $condition:expr)? => $value:expr,)*;)*) => {$(
         impl Fill for $type {
-            fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
+            fn fill(&mut self, source: &mut Source<'_>) -> Result<Reading, ReadError> {
                 *self = match source.scalar()? {
                     Scalar::Null => return Ok(Reading::Null),
                     $($scalar $(if $condition)? => $value,)*
@@ -55,7 +55,7 @@ scalars! {
 macro_rules! numbers {
     ($($type:ty, $expected:literal: $make:ident;)*) => {$(
         impl Fill for $type {
-            fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
+            fn fill(&mut self, source: &mut Source<'_>) -> Result<Reading, ReadError> {
                 let scalar = source.scalar()?;
                 let number = match &scalar {
                     Scalar::Null => return Ok(Reading::Null),

@@ -3,15 +3,14 @@
 use super::read::{Fill, Need, Read, Reading, mismatch};
 use super::room;
 use crate::types::NameValue;
-use json_source::{JsonKind, ReadError, Source, budget, replace_lone_surrogates};
-use serde_json::value::RawValue;
+use json_source::{JsonKind, ReadError, Source, budget};
 
 /// Any JSON, kept as text; text is kept as it is.
 pub(crate) struct JsonText<'a>(pub(crate) &'a mut Option<String>);
 
 impl Fill for JsonText<'_> {
-    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
-        let Some(text) = text_of(&source.raw()?) else { return Ok(Reading::Null) };
+    fn fill(&mut self, source: &mut Source<'_>) -> Result<Reading, ReadError> {
+        let Some(text) = source.text()? else { return Ok(Reading::Null) };
         *self.0 = Some(room::fit(text));
         Ok(Reading::Value)
     }
@@ -26,7 +25,7 @@ impl Fill for JsonText<'_> {
 pub(crate) struct Json(pub(crate) Option<String>);
 
 impl Fill for Json {
-    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
+    fn fill(&mut self, source: &mut Source<'_>) -> Result<Reading, ReadError> {
         JsonText(&mut self.0).fill(source)
     }
 }
@@ -37,25 +36,11 @@ impl Read for Json {
     }
 }
 
-/// A string's content, or any other value's JSON; null is none.
-fn text_of(raw: &RawValue) -> Option<String> {
-    let json = raw.get();
-    match json.as_bytes().first() {
-        Some(b'n') => None,
-        Some(b'"') => serde_json::from_str(json).ok().or_else(|| {
-            let mut json = json.as_bytes().to_vec();
-            replace_lone_surrogates(&mut json);
-            serde_json::from_slice(&json).ok()
-        }),
-        _ => Some(json.to_owned()),
-    }
-}
-
 /// A text of a list's element that is cut short later, as many of them as there are.
 pub(crate) struct Brief<'a>(pub(crate) &'a mut Option<String>);
 
 impl Fill for Brief<'_> {
-    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
+    fn fill(&mut self, source: &mut Source<'_>) -> Result<Reading, ReadError> {
         let left = room::left();
         let reading = self.0.fill(source)?;
         room::set_left(left.saturating_sub(room::BRIEF));
@@ -74,7 +59,7 @@ const NAME_VALUE: usize = 25;
 pub(crate) struct Pairs<'a>(pub(crate) &'a mut Vec<NameValue>);
 
 impl Fill for Pairs<'_> {
-    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
+    fn fill(&mut self, source: &mut Source<'_>) -> Result<Reading, ReadError> {
         let (mut pairs, mut left_out) = (Vec::new(), 0_usize);
         let kind = source.object(&mut |name, value| {
             if room::is_full() && !pairs.is_empty() {
@@ -82,10 +67,10 @@ impl Fill for Pairs<'_> {
                 return Ok(());
             }
             budget::spend(name.len())?;
-            let raw = value.raw()?;
+            let text = value.text()?;
             // The names of both fields, and brackets.
             room::spend(NAME_VALUE);
-            let pair = NameValue { name: room::fit(name.to_owned()), value: text_of(&raw).map(room::fit) };
+            let pair = NameValue { name: room::fit(name.to_owned()), value: text.map(room::fit) };
             budget::push_within(&mut pairs, pair)
         })?;
         if left_out > 0 {
@@ -118,7 +103,7 @@ impl Object {
 }
 
 impl Fill for Object {
-    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
+    fn fill(&mut self, source: &mut Source<'_>) -> Result<Reading, ReadError> {
         Pairs(&mut self.0).fill(source)
     }
 }

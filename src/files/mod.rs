@@ -23,6 +23,7 @@ pub use piece::Piece;
 pub use table::{Table, Window, shorten};
 pub use text::{decode, decode_end};
 
+use crate::decode::from_json;
 use json_source::budget::is_available;
 use piece::complete_lines;
 
@@ -67,7 +68,7 @@ pub fn table_of_data(data: &str, window: Window<'_>) -> Table {
         let end = data.floor_char_boundary(FIRST_PART);
         return table(Piece { text: data.get(..end).unwrap_or_default(), is_whole: false }, "", window);
     }
-    let inner = data.trim_start().starts_with('"').then(|| serde_json::from_str::<String>(data).ok()).flatten();
+    let inner = data.trim_start().starts_with('"').then(|| from_json::<String>(data.as_bytes()).ok()).flatten();
     table(Piece { text: inner.as_deref().unwrap_or(data), is_whole: true }, "", window)
 }
 

@@ -1,5 +1,6 @@
 //! A table in the making: rows come in one by one, and those are kept that were asked for and fit into an answer.
 
+use json_source::too_many;
 use std::borrow::Cow;
 
 /// The most characters that a table takes in an answer, as JSON writes them.
@@ -226,8 +227,8 @@ fn is_same(name: &str, wanted: &str) -> bool {
 
 /// At most so many characters.
 pub fn shorten(text: &str, longest: usize) -> Cow<'_, str> {
-    match text.char_indices().nth(longest) {
-        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+    match too_many(text, longest) {
+        Some(end) => Cow::Owned([text.get(..end).unwrap_or_default(), "…"].concat()),
         None => Cow::Borrowed(text),
     }
 }

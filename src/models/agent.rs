@@ -47,7 +47,7 @@ pub(crate) struct AgentPage {
 }
 
 impl Fill for AgentPage {
-    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
+    fn fill(&mut self, source: &mut Source<'_>) -> Result<Reading, ReadError> {
         static NAMES: Names = Names::new(&[&["agents", "items"], &["totalRecordCount", "totalCount"]]);
         let AgentPage { agents, total } = self;
         let (mut bare, mut elements) = (Vec::new(), Elements::default());

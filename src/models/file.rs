@@ -15,7 +15,7 @@ decode! {
 }
 
 impl Fill for FileSize {
-    fn fill(&mut self, source: &mut dyn Source) -> Result<Reading, ReadError> {
+    fn fill(&mut self, source: &mut Source<'_>) -> Result<Reading, ReadError> {
         room::spend(40);
         let reading = self.bytes.fill(source)?;
         self.text = size_text(self.bytes);
