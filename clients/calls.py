@@ -36,9 +36,10 @@ LARGE = {
     "fault": {"fault": "respond", "status": 200, "headers": {"content-type": "application/json"}, "body": json.dumps(RUNS)},
 }
 
-# How long a run takes at the mock, and how long a client that cannot hear of it watches its cancelling instead.
-RUN_SECONDS = 3
-WATCHED_FOR = 14
+# How long a run takes at the mock, longer than the server waits before it begins its answer over HTTP; and how long a client that
+# cannot hear of it watches its cancelling besides.
+RUN_SECONDS = 7
+WATCHED_FOR = 7
 # When the endless call is cancelled, and how much later its last look at the run may be.
 CANCELLED_AFTER, GRACE = 1.5, 1.8
 # Over HTTP the server notices who hangs up when it writes: progress, or else something every 5 s.
@@ -67,8 +68,8 @@ def judge(report, tools, requests):
     """What the report shows by topic: true or false, or None where it says nothing; and what is wrong.
 
     A report has `revision`, `tools` (names), `answers` (to the calls), `errors`, `after` (the first call again), `large`,
-    and, where the client can, `progress` (`told`, `answer`) and `cancelled` (`waits`, `after`). An answer is a text and whether
-    it is an error. `requests` is what the mock has received.
+    `progress` (`told`, `answer`) or, where the client cannot hear of it, `slow`, and, where it can, `cancelled` (`waits`, `after`).
+    An answer is a text and whether it is an error. `requests` is what the mock has received.
     """
     wrong = []
 
@@ -94,6 +95,8 @@ def judge(report, tools, requests):
     if progress := report.get("progress"):
         told = [message for message in progress["told"] if "run 50001" in message]
         seen["progress"] = holds("progress", told and fine(progress["answer"], "Success"), progress)
+    if slow := report.get("slow"):
+        seen["call"] &= holds("a long call", fine(slow, "Success"), slow)
     if cancelled := report.get("cancelled"):
         holds("cancelling", not cancelled["waits"] and fine(cancelled["after"], CALLS[0][2]), cancelled)
         seen["cancel"] = waiting_ended(requests, GRACE if report.get("progress") else QUIET_GRACE)

@@ -44,8 +44,9 @@ async function work(client, { progress, cancel }) {
   if (progress) {
     const told = []
     report.progress = { answer: await call(table.progress, { told: message => told.push(message) }), told }
-  } else if (cancel) {
-    await sleep(table.watchedFor * 1000)
+  } else {
+    report.slow = await call(table.progress)
+    if (cancel) await sleep(table.watchedFor * 1000)
   }
   return report
 }

@@ -47,8 +47,10 @@ async def work(client, table, *, progress, cancel):
         told, slow = [], table["progress"]
         answer = await client.call(slow["tool"], slow["arguments"], lambda message: told.append(message))
         report["progress"] = {"told": told, "answer": answer}
-    elif cancel:
-        await asyncio.sleep(table["watchedFor"])
+    else:
+        report["slow"] = await client.call(table["progress"]["tool"], table["progress"]["arguments"])
+        if cancel:
+            await asyncio.sleep(table["watchedFor"])
     return report
 
 

@@ -19,6 +19,12 @@ test('call takes its arguments from standard input', async () => {
   assert.equal(JSON.parse(stdout).id, 101)
 })
 
+// The component begins its answer then before it knows it.
+test('call waits for what takes long', async () => {
+  const { status, stdout } = await run(service.variables, ['call', 'wait-for-run', '{"agentId": 110, "runId": 9201, "seconds": 7}'])
+  assert.deepEqual([status, JSON.parse(stdout).run?.id ?? JSON.parse(stdout).id], [0, 9201])
+})
+
 test('call says by its exit status what went wrong', async () => {
   const failed = await run(service.variables, ['call', 'get-agent', '{"agentId": 999999}'])
   assert.equal(failed.status, 1)
