@@ -4,6 +4,7 @@ use crate::transport::Method;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Serialize, Serializer};
 use std::fmt::{Display, Write};
+use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
 /// What stays as it is in a query or a path: letters, digits and three of the unreserved characters of RFC 3986. Not the
@@ -80,9 +81,13 @@ impl Serialize for Value<'_> {
     }
 }
 
-/// One call of an endpoint.
+/// One call of an endpoint. It is handed from a tool to the client as a pointer: each tool's future keeps it for a while.
 #[derive(Debug)]
-pub struct Operation {
+pub struct Operation(Box<Parts>);
+
+/// What a call consists of.
+#[derive(Debug)]
+pub struct Parts {
     pub(super) method: Method,
     pub(super) path: String,
     pub(super) query: String,
@@ -95,10 +100,24 @@ pub struct Operation {
     pub(super) waits: Option<Duration>,
 }
 
+impl Deref for Operation {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl DerefMut for Operation {
+    fn deref_mut(&mut self) -> &mut Parts {
+        &mut self.0
+    }
+}
+
 impl Operation {
     /// A call with this path; what stands in it must be encoded already, which numbers are.
-    fn new(method: Method, path: String, subject: Subject) -> Operation {
-        Operation {
+    fn new(method: Method, path: String, subject: Subject, verify_with: Option<&'static str>) -> Operation {
+        Operation(Box::new(Parts {
             method,
             path,
             query: String::new(),
@@ -106,49 +125,54 @@ impl Operation {
             media_type: None,
             subject,
             expect: Expect::Success,
-            verify_with: None,
+            verify_with,
             waits: None,
-        }
+        }))
     }
 
     /// Reads.
     pub fn get(path: impl Into<String>, subject: Subject) -> Operation {
-        Operation::new(Method::Get, path.into(), subject)
+        Operation::new(Method::Get, path.into(), subject, None)
     }
 
     /// Makes or starts something. `verify_with` is the tool that tells whether it happened.
     pub fn post(path: impl Into<String>, subject: Subject, verify_with: &'static str) -> Operation {
-        Operation { verify_with: Some(verify_with), ..Operation::new(Method::Post, path.into(), subject) }
+        Operation::new(Method::Post, path.into(), subject, Some(verify_with))
     }
 
     /// Uploads a body of another type than JSON, in the place of what was there. Twice is the same as once, so that what may
     /// have happened can simply be called again; no tool tells whether it has.
     pub fn upload(path: impl Into<String>, subject: Subject, media_type: String, body: Vec<u8>) -> Operation {
-        Operation {
-            body: Some(body),
-            media_type: Some(media_type),
-            ..Operation::new(Method::Post, path.into(), subject)
-        }
+        let mut operation = Operation::new(Method::Post, path.into(), subject, None);
+        operation.body = Some(body);
+        operation.media_type = Some(media_type);
+        operation
     }
 
     /// Replaces. `verify_with` is the tool that tells whether it happened.
     pub fn put(path: impl Into<String>, subject: Subject, verify_with: &'static str) -> Operation {
-        Operation { verify_with: Some(verify_with), ..Operation::new(Method::Put, path.into(), subject) }
+        Operation::new(Method::Put, path.into(), subject, Some(verify_with))
     }
 
     /// Removes. `verify_with` is the tool that tells whether it happened.
     pub fn delete(path: impl Into<String>, subject: Subject, verify_with: &'static str) -> Operation {
-        Operation { verify_with: Some(verify_with), ..Operation::new(Method::Delete, path.into(), subject) }
+        Operation::new(Method::Delete, path.into(), subject, Some(verify_with))
     }
 
     /// With a query parameter.
     #[must_use]
     pub fn query(mut self, name: &str, value: impl Display) -> Operation {
+        self.add_query(name, &value);
+        self
+    }
+
+    /// One copy serves all types of values.
+    #[inline(never)]
+    fn add_query(&mut self, name: &str, value: &dyn Display) {
         let separator = if self.query.is_empty() { '?' } else { '&' };
         let value = value.to_string();
         // Writing to a String cannot fail.
         let _ = write!(self.query, "{separator}{name}={}", utf8_percent_encode(&value, UNRESERVED));
-        self
     }
 
     /// With a query parameter where there is a value.
@@ -170,14 +194,16 @@ impl Operation {
 
     /// Which expects something else than plain success.
     #[must_use]
-    pub fn expecting(self, expect: Expect) -> Operation {
-        Operation { expect, ..self }
+    pub fn expecting(mut self, expect: Expect) -> Operation {
+        self.expect = expect;
+        self
     }
 
     /// Which waits for a run that may take this long.
     #[must_use]
-    pub fn waiting(self, run: Duration) -> Operation {
-        Operation { waits: Some(run), ..self }
+    pub fn waiting(mut self, run: Duration) -> Operation {
+        self.waits = Some(run);
+        self
     }
 
     /// Method and path, to name the endpoint in messages and in the log.
