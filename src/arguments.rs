@@ -124,7 +124,9 @@ pub fn session_fault(id: &str) -> Option<&'static str> {
     if id.contains(|c: char| c == '\\' || c == '%' || c.is_control()) {
         return Some("must not contain a backslash, a percent sign or a control character");
     }
-    id.split('/').any(|part| matches!(part, "." | "..")).then_some("must not contain a path segment of dots")
+    id.split('/')
+        .any(|part| matches!(part, "" | "." | ".."))
+        .then_some("must not contain a path segment of dots, or an empty one")
 }
 
 /// The name of a file, without a folder.

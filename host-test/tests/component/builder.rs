@@ -60,10 +60,13 @@ async fn a_session_id_cannot_change_the_path() {
             ("a\\b", "must not contain a backslash, a percent sign or a control character"),
             ("a%2fb", "must not contain a backslash, a percent sign or a control character"),
             ("a\nb", "must not contain a backslash, a percent sign or a control character"),
-            ("..", "must not contain a path segment of dots"),
-            (".", "must not contain a path segment of dots"),
-            ("../agent/101", "must not contain a path segment of dots"),
-            ("a/./b", "must not contain a path segment of dots"),
+            ("..", "must not contain a path segment of dots, or an empty one"),
+            (".", "must not contain a path segment of dots, or an empty one"),
+            ("../agent/101", "must not contain a path segment of dots, or an empty one"),
+            ("a/./b", "must not contain a path segment of dots, or an empty one"),
+            ("/", "must not contain a path segment of dots, or an empty one"),
+            ("a//b", "must not contain a path segment of dots, or an empty one"),
+            ("a/", "must not contain a path segment of dots, or an empty one"),
         ] {
             let length = session.chars().count();
             let message = format!("Invalid parameter 'session-id': {rule}, got a text of {length} characters");

@@ -62,7 +62,7 @@ fn broken() -> Vec<(&'static str, &'static str, Value)> {
             "get-agent-build-status",
             session("a%2fb"),
         ),
-        ("must not contain a path segment of dots", "stop-agent-build", session("a/../b")),
+        ("must not contain a path segment of dots, or an empty one", "stop-agent-build", session("a/../b")),
         ("must be an ISO 8601 day or time", "get-runs-summary", json!({ "start-date": "yesterday" })),
         ("must be an ISO 8601 time with its offset", create, once("2126-01-16")),
         ("must be at least one minute ahead", create, once("2026-01-16T08:00:00Z")),
