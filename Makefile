@@ -59,7 +59,7 @@ try: target
 	@host-test/try.sh $(TOOL)
 
 ## test: every test
-test: build host
+test: build act host
 	$(HOST) docs --check
 	cargo test --locked --workspace
 	cargo test --locked --workspace --test hostile -- --nocapture

@@ -19,6 +19,9 @@ pub const SERVER: Artefact = Artefact { name: "sequentum-mcp.wasm", sources: &["
 /// The MCP server with the tools that only read.
 pub const SERVER_READONLY: Artefact = Artefact { name: "sequentum-mcp-readonly.wasm", ..SERVER };
 
+/// The tools for ACT hosts. No release has it: its users pack it themselves.
+pub const ACT: Artefact = Artefact { name: "sequentum-act.wasm", sources: &["act", "dispatch", "package"] };
+
 /// What all are made of: files and folders of the repository.
 const COMMON: [&str; 7] = ["wit", "src", "build.rs", "json-source", "catalogue", "Cargo.toml", ".cargo/config.toml"];
 
@@ -47,7 +50,8 @@ impl Artefact {
     /// Its file, which may be missing or old.
     #[must_use]
     pub fn file(&self) -> PathBuf {
-        dist().join(self.name)
+        let folder = if *self == ACT { root().join("dist") } else { dist() };
+        folder.join(self.name)
     }
 
     /// Its file, for a test: what was built before a change says nothing about that change.
@@ -57,8 +61,9 @@ impl Artefact {
     /// When it is missing, or one of its sources was changed after it was built.
     pub fn current(&self) -> Result<PathBuf> {
         let file = self.file();
+        let command = if *self == ACT { "make act" } else { "make build" };
         let Ok(built) = fs::metadata(&file).and_then(|file| file.modified()) else {
-            bail!("{} is not there yet: run `make build`", self.name);
+            bail!("{} is not there yet: run `{command}`", self.name);
         };
         let mut newest = None;
         for source in COMMON.iter().chain(self.sources) {
@@ -67,7 +72,7 @@ impl Artefact {
         match newest {
             Some((changed, source)) if changed > built => {
                 let source = source.strip_prefix(root()).unwrap_or(&source).display();
-                bail!("{} is older than {source}: run `make build`", self.name)
+                bail!("{} is older than {source}: run `{command}`", self.name)
             }
             _ => Ok(file),
         }

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use catalogue::Catalogue;
-use host_test::artefacts::{Artefact, SERVER, SERVER_READONLY, TOOLS, TOOLS_READONLY, root};
+use host_test::artefacts::{ACT, Artefact, SERVER, SERVER_READONLY, TOOLS, TOOLS_READONLY, root};
 use host_test::host::{Host, ToolDescription, Tools};
 use std::collections::BTreeSet;
 use wit_component::DecodedWasm;
@@ -20,8 +20,7 @@ fn world(name: &str) -> BTreeSet<String> {
 
 /// What every artefact may import, without versions. Nothing else: no files, no sockets, no programs, whatever a later WASI calls
 /// them.
-const IMPORTS: [&str; 11] = [
-    "wasi:cli/environment",
+const IMPORTS: [&str; 10] = [
     "wasi:cli/stderr",
     "wasi:clocks/monotonic-clock",
     "wasi:clocks/wall-clock",
@@ -34,8 +33,12 @@ const IMPORTS: [&str; 11] = [
     "wasi:random/random",
 ];
 
+/// What the tools may import too: their variables, and the types that their exports use.
+const OF_THE_TOOLS: [&str; 2] = ["sequentum:control-center/types", "wasi:cli/environment"];
+
 /// What the server may import too, since it reads from and writes to its client.
-const OF_THE_SERVER: [&str; 8] = [
+const OF_THE_SERVER: [&str; 9] = [
+    "wasi:cli/environment",
     "wasi:cli/exit",
     "wasi:cli/stdin",
     "wasi:cli/stdout",
@@ -45,6 +48,10 @@ const OF_THE_SERVER: [&str; 8] = [
     "wasi:cli/terminal-stdin",
     "wasi:cli/terminal-stdout",
 ];
+
+/// What the tools of an ACT host may import too: no variables, since the key comes from its store.
+const OF_ACT: [&str; 5] =
+    ["act:core/types", "act:credentials/store", "act:credentials/types", "act:sessions/types", "act:tools/types"];
 
 /// The names of what an artefact imports and exports.
 fn decode(artefact: &Artefact) -> (BTreeSet<String>, BTreeSet<String>) {
@@ -74,20 +81,23 @@ fn it_exports_the_tools_of_its_world_and_nothing_else() {
 #[test]
 fn each_artefact_asks_for_what_is_listed_and_nothing_else() {
     let listed = |more: &[&str]| IMPORTS.iter().chain(more).map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
-    // The types of the tools, which their exports use.
-    let types = ["sequentum:control-center/types"];
-    for (artefact, more) in
-        [(&TOOLS, &types[..]), (&TOOLS_READONLY, &types), (&SERVER, &OF_THE_SERVER), (&SERVER_READONLY, &OF_THE_SERVER)]
-    {
+    for (artefact, more) in [
+        (&TOOLS, &OF_THE_TOOLS[..]),
+        (&TOOLS_READONLY, &OF_THE_TOOLS),
+        (&SERVER, &OF_THE_SERVER),
+        (&SERVER_READONLY, &OF_THE_SERVER),
+        (&ACT, &OF_ACT),
+    ] {
         assert_eq!(decode(artefact).0, listed(more), "{}", artefact.name);
     }
 }
 
 #[test]
 fn the_servers_export_the_command_and_the_handler_and_nothing_else() {
-    let exports = ["wasi:cli/run", "wasi:http/incoming-handler"].map(str::to_owned).into();
-    for artefact in [&SERVER, &SERVER_READONLY] {
-        assert_eq!(decode(artefact).1, exports, "{}", artefact.name);
+    let server = ["wasi:cli/run", "wasi:http/incoming-handler"];
+    let act = ["act:sessions/session-provider", "act:tools/tool-provider"];
+    for (artefact, exports) in [(&SERVER, server), (&SERVER_READONLY, server), (&ACT, act)] {
+        assert_eq!(decode(artefact).1, exports.map(str::to_owned).into(), "{}", artefact.name);
     }
 }
 
