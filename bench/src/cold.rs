@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
+use host_test::hand_over;
 use indicatif::ProgressBar;
 
 use crate::api::{Api, KEY};
@@ -54,9 +55,10 @@ impl Contestant for Run<'_> {
     fn turn(&mut self) -> Turn<'_> {
         // Nothing else happens meanwhile, so it may block.
         Box::pin(async {
-            let output = Command::new(self.wasmtime)
-                .args(["run", self.cache, "-S", "http"])
-                .args(variables(self.api))
+            let mut command = Command::new(self.wasmtime);
+            command.args(["run", self.cache, "-S", "http"]);
+            give_variables(&mut command, self.api);
+            let output = command
                 .args(["--invoke", "get-personal-agent-count()"])
                 .arg(self.component)
                 .stdin(Stdio::null())
@@ -71,9 +73,11 @@ impl Contestant for Run<'_> {
     }
 }
 
-/// Arguments that grant the environment variables for the API.
-pub(crate) fn variables(api: Api) -> [String; 6] {
-    let option = || "--env".to_owned();
-    let url = format!("SEQUENTUM_API_URL={}", api.url(0));
-    [option(), url, option(), format!("SEQUENTUM_API_KEY={KEY}"), option(), "SEQUENTUM_MAX_RETRIES=0".to_owned()]
+/// Gives Wasmtime's command the variables for the API.
+pub(crate) fn give_variables(command: &mut Command, api: Api) {
+    let url = api.url(0);
+    hand_over(
+        command,
+        [("SEQUENTUM_API_URL", url.as_str()), ("SEQUENTUM_API_KEY", KEY), ("SEQUENTUM_MAX_RETRIES", "0")],
+    );
 }

@@ -54,7 +54,9 @@ impl Drop for Running {
 
 fn stdio(time: Duration, api: Api, wasmtime: &Path, component: &Path) -> Result<f64> {
     let mut command = Command::new(wasmtime);
-    command.args(["run", "-S", "http"]).args(cold::variables(api)).arg(component);
+    command.args(["run", "-S", "http"]);
+    cold::give_variables(&mut command, api);
+    command.arg(component);
     let mut server = Running(command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?);
     let mut input = server.0.stdin.take().context("no standard input")?;
     let mut output = BufReader::new(server.0.stdout.take().context("no standard output")?);
@@ -95,7 +97,8 @@ fn check(answer: &str) -> Result<()> {
 async fn http(time: Duration, clients: usize, api: Api, wasmtime: &Path, component: &Path) -> Result<f64> {
     let mut command = Command::new(wasmtime);
     command.args(["serve", "-S", "cli", "--addr", "127.0.0.1:0", "--env", "SEQUENTUM_ALLOW_SHARED_KEY=1"]);
-    command.args(cold::variables(api)).arg(component);
+    cold::give_variables(&mut command, api);
+    command.arg(component);
     let mut server = Running(command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?);
     let mut log = BufReader::new(server.0.stderr.take().context("no standard error")?).lines();
     let line = log.find_map(|line| line.ok().filter(|line| line.contains("http://"))).context("no address")?;

@@ -9,6 +9,7 @@ mod platform;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use host_test::KEY;
 use host_test::artefacts::TOOLS;
 use host_test::mock::{Fault, Mock, MockOptions};
 use platform::bindings::sequentum::control_center::types::ErrorKind;
@@ -34,7 +35,7 @@ impl Trial {
     }
 
     fn tenant(&self, name: &str, limits: Limits) -> Tenant {
-        Tenant::new(name, &format!("sk-of-{name}"), &self.mock.url().parse().unwrap(), "", limits)
+        Tenant::new(name, &format!("{KEY}{name}"), &self.mock.url().parse().unwrap(), "", limits)
     }
 
     /// The smallest call there is.
@@ -61,7 +62,7 @@ async fn each_tenants_calls_have_its_own_key_also_on_instances_that_are_used_aga
         assert!([a, b, c, d, e, f, g, h].iter().all(Result::is_ok));
     }
     let sent = |number: usize| {
-        let key = format!("ApiKey sk-of-{number}");
+        let key = format!("ApiKey {KEY}{number}");
         trial.mock.requests().iter().filter(|request| request.header("authorization") == Some(&*key)).count()
     };
     assert_eq!([0, 1, 2, 3, 4].map(sent), [3, 3, 6, 6, 6]);

@@ -6,6 +6,8 @@ use bytes::Bytes;
 use http::request::Parts;
 use serde_json::Value;
 
+use crate::server::proxy;
+
 /// A request as it arrived.
 #[derive(Debug, Clone)]
 pub struct RecordedRequest {
@@ -37,6 +39,12 @@ impl RecordedRequest {
             body: body.to_vec(),
             at: Instant::now(),
         }
+    }
+
+    /// Whether a proxy that normalises paths (decodes them, takes `//` for `/`, and resolves `.` and `..`) passes on a request for
+    /// the same thing.
+    pub fn keeps_its_path(&self) -> bool {
+        proxy::keeps(&self.path)
     }
 
     /// The first header of this name, whatever its case.

@@ -33,7 +33,7 @@ use super::state::State;
 /// A component that exports `wasi:cli/run`, `wasi:http/incoming-handler`, or both, compiled and ready to run.
 ///
 /// Instances have what a [`Grant`] says and nothing else, as those of [`Tools`](super::Tools) have. What they write to
-/// standard error goes to this process's, or over HTTP where [`Server::logging_to`] says.
+/// standard error goes to this process's, or where [`Server::logging_to`] says.
 #[derive(Clone)]
 pub struct Server {
     host: Host,
@@ -105,7 +105,7 @@ impl Server {
         output: impl AsyncWrite + Send + Sync + 'static,
     ) -> Result<()> {
         let command = CommandPre::new(self.linked.clone()).map_err(anyhow::Error::from)?;
-        let mut store = self.store(State::connected(grant, self.host.pool(), input, output));
+        let mut store = self.store(State::connected(grant, self.host.pool(), input, output, self.log.as_ref()));
         let instance = command.instantiate_async(&mut store).await.map_err(anyhow::Error::from)?;
         match instance.wasi_cli_run().call_run(&mut store).await {
             Ok(Ok(())) => Ok(()),

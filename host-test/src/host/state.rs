@@ -44,12 +44,7 @@ impl State {
     /// The same, but what is written to standard error goes to `log`, or else to this process's, and nothing else is
     /// written.
     pub(super) fn logging(grant: &Grant, pool: Option<Arc<Pool>>, log: Option<&Capture>) -> State {
-        let mut wasi = WasiCtx::builder();
-        match log {
-            Some(log) => wasi.stderr(log.clone()),
-            None => wasi.inherit_stderr(),
-        };
-        State::of(grant, pool, wasi)
+        State::of(grant, pool, telling(log))
     }
 
     /// The same with these streams as standard input and output.
@@ -58,9 +53,10 @@ impl State {
         pool: Option<Arc<Pool>>,
         input: impl AsyncRead + Send + Sync + 'static,
         output: impl AsyncWrite + Send + Sync + 'static,
+        log: Option<&Capture>,
     ) -> State {
-        let mut wasi = WasiCtx::builder();
-        wasi.stdin(AsyncStdinStream::new(input)).stdout(AsyncStdoutStream::new(BUFFER, output)).inherit_stderr();
+        let mut wasi = telling(log);
+        wasi.stdin(AsyncStdinStream::new(input)).stdout(AsyncStdoutStream::new(BUFFER, output));
         State::of(grant, pool, wasi)
     }
 
@@ -80,6 +76,16 @@ impl State {
             stderr: Capture::default(),
         }
     }
+}
+
+/// What is written to standard error goes to `log`, or else to this process's.
+fn telling(log: Option<&Capture>) -> WasiCtxBuilder {
+    let mut wasi = WasiCtx::builder();
+    match log {
+        Some(log) => wasi.stderr(log.clone()),
+        None => wasi.inherit_stderr(),
+    };
+    wasi
 }
 
 impl WasiView for State {

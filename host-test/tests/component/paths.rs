@@ -2,42 +2,15 @@
 //! resolves `.` and `..`. No argument makes another request of the one that was meant.
 
 use crate::session::Session;
+use host_test::ODD_IDS;
 use host_test::mock::MockOptions;
 use serde_json::json;
-
-/// Session ids that such a proxy takes for something else.
-const IDS: [&str; 24] = [
-    "..",
-    ".",
-    "../agent/101",
-    "../../v1/agent/101/run/9060?x=",
-    "a/../../agent/101",
-    "a/..",
-    "./a",
-    "a//..//../agent/101",
-    "/../agent/101",
-    "..\\agent\\101",
-    "a\\..\\..",
-    "%2e%2e",
-    "%2e%2e/agent/101",
-    "..%2fagent%2f101",
-    "%252e%252e%252fagent",
-    ".%2e/agent/101",
-    "a?b",
-    "a#b",
-    "../../../../_mock/faults",
-    "bld/0001+aGVsbG8=",
-    "a b",
-    "...",
-    "a\u{0}b",
-    "a\r\nHost: x",
-];
 
 #[tokio::test]
 async fn a_session_id_makes_no_other_request_behind_a_proxy() {
     let options = MockOptions { normalising_proxy: true, ..MockOptions::default() };
     let mut s = Session::with(options, &[("SEQUENTUM_MAX_RETRIES", "0")]).await;
-    for id in IDS {
+    for id in ODD_IDS {
         for (tool, method, end) in [("get-agent-build-status", "GET", "/status"), ("stop-agent-build", "POST", "/stop")]
         {
             s.mock.clear_requests();
@@ -66,5 +39,26 @@ async fn what_stands_in_a_query_stays_there() {
         assert_eq!(request.path, "/api/v1/agent/search");
         let pairs = [("query", text), ("maxRecords", "7")].map(|(name, value)| (name.to_owned(), value.to_owned()));
         assert_eq!(request.query_pairs(), pairs);
+    }
+}
+
+#[tokio::test]
+async fn a_file_name_stays_in_the_body() {
+    let options = MockOptions { normalising_proxy: true, ..MockOptions::default() };
+    let mut s = Session::with(options, &[("SEQUENTUM_MAX_RETRIES", "0")]).await;
+    for name in ["%2e%2e", "..%2f..%2fagent", "a%2fb.csv", "a?b#c", "a%5c..%5cb", "%252e"] {
+        s.mock.clear_requests();
+        s.result("upload-input-file", json!({ "space-id": 11, "name": name, "content": "x" })).await;
+        assert_eq!(s.sent().path, "/api/v1/input-files/space/11", "{name}");
+        // Under its own name, and not under what it would be if somebody decoded it.
+        assert_eq!(s.mock.input_file(11, name).as_deref(), Some(b"x".as_slice()), "{name}");
+    }
+    for name in ["..", ".", "...", "../a", "a//b", "a\\b"] {
+        s.mock.clear_requests();
+        assert_eq!(
+            s.error("upload-input-file", json!({ "space-id": 11, "name": name, "content": "x" })).await.kind,
+            "invalid-argument"
+        );
+        assert!(s.mock.requests().is_empty(), "{name}");
     }
 }

@@ -53,6 +53,9 @@ impl Session {
         }
         let seen = format!("{outcome:?}{}{}", self.instance.stderr(), self.instance.stdout());
         assert!(!shows_key(&seen), "the key is visible: {seen}");
+        for request in self.mock.requests() {
+            assert!(request.keeps_its_path(), "{tool} {arguments}: a proxy may read {} otherwise", request.path);
+        }
         outcome
     }
 

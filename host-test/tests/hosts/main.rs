@@ -17,6 +17,7 @@ mod embed;
 mod hostile;
 mod matrix;
 mod mcp;
+mod nginx;
 mod node;
 mod programs;
 mod readme;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
             coverage::every_block_is_run_by_a_test_or_says_why_not,
             embed::the_example_runs_an_agent_and_shows_five_rows,
             readme::the_command_line_lists_agents;
+        ["nginx"]: nginx::a_session_id_makes_no_other_request_behind_nginx;
         ["wasm-tools"]:
             artefacts::wasm_tools_accepts_them_and_prints_the_descriptions,
             artefacts::wasm_tools_shows_who_made_them,

@@ -33,9 +33,7 @@ pub(crate) async fn eleven_tools_answer_with_bigints_and_throw_typed_errors() {
     let workplace = transpiled(&mock);
     let script = include_str!("node/eleven-tools.mjs");
     workplace.write("eleven-tools.mjs", script);
-    let key = service::KEY;
-    let printed =
-        workplace.succeeds(&format!("SEQUENTUM_API_URL={} SEQUENTUM_API_KEY={key} node eleven-tools.mjs", mock.url()));
+    let printed = workplace.succeeds("export SEQUENTUM_API_KEY=sk-...\nnode eleven-tools.mjs");
     let steps: Map<String, Value> = printed
         .lines()
         .map(|line| serde_json::from_str::<Value>(line).unwrap_or_else(|error| panic!("{error}: {line}")))

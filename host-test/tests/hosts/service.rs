@@ -7,11 +7,7 @@ use host_test::artefacts::{Artefact, TOOLS};
 use host_test::host::{Host, ToolDescription, Tools};
 use host_test::mock::{Mock, MockOptions};
 
-/// The key that these tests use.
-pub(crate) const KEY: &str = "sk-hosts-1f6b";
-
-/// A key that the service refuses.
-pub(crate) const WRONG_KEY: &str = "sk-wrong-1f6b";
+pub(crate) use host_test::{KEY, WRONG_KEY};
 
 /// A Control Center whose runs take long enough to be watched and no longer, and whose builds never end.
 pub(crate) async fn start() -> Mock {

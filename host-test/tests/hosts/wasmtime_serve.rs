@@ -1,8 +1,8 @@
 //! The MCP server under `wasmtime serve`.
 
 use crate::programs;
-use host_test::artefacts;
 use host_test::mock::Mock;
+use host_test::{artefacts, hand_over};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
@@ -19,14 +19,14 @@ impl WasmtimeServe {
         let limits = "max-memory-size=67108864,timeout=3700s";
         command.args(["serve", "-S", "cli", "-W", limits, "--addr", "127.0.0.1:0", "--config"]);
         command.arg(artefacts::root().join("deploy/server/wasmtime.toml"));
-        for (name, value) in [
-            ("SEQUENTUM_API_URL", mock.url().as_str()),
+        let url = mock.url();
+        let variables = [
+            ("SEQUENTUM_API_URL", url.as_str()),
             ("SEQUENTUM_API_KEY", key),
             ("SEQUENTUM_ALLOW_SHARED_KEY", "1"),
             ("SEQUENTUM_MAX_RETRIES", "0"),
-        ] {
-            command.arg("--env").arg(format!("{name}={value}"));
-        }
+        ];
+        hand_over(&mut command, variables);
         command.arg(artefacts::SERVER.current().expect("the server"));
         WasmtimeServe::started(command)
     }

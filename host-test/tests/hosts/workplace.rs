@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use host_test::mock::Mock;
+use host_test::quoted;
 use tempfile::TempDir;
 
 use super::programs::path;
@@ -48,16 +49,24 @@ impl Workplace {
     /// Puts the mock's address and the tests' key where the documentation has the service's address and a place for a
     /// key. The mock is not where the component looks by default, so whatever is given the key is given the address too.
     pub(crate) fn adapt(&self, text: &str) -> String {
-        let host = "127.0.0.1";
-        text.replace("https://dashboard.sequentum.com", &self.url)
-            .replace("https://control-center.example.com", &self.url)
+        let (host, url) = ("127.0.0.1", &self.url);
+        // As JSON writes it, YAML and JavaScript read it too.
+        let written = serde_json::Value::from(KEY).to_string();
+        let adapted = text
+            .replace("https://dashboard.sequentum.com", url)
+            .replace("https://control-center.example.com", url)
             .replace("dashboard.sequentum.com", host)
-            .replace("SEQUENTUM_API_KEY: sk-...", &format!("SEQUENTUM_API_KEY: {KEY}\nSEQUENTUM_API_URL: {}", self.url))
-            .replace("SEQUENTUM_API_KEY=sk-...", &format!("SEQUENTUM_API_KEY={KEY} SEQUENTUM_API_URL={}", self.url))
-            .replace("sk-...", KEY)
+            .replace("SEQUENTUM_API_KEY: sk-...", &format!("SEQUENTUM_API_KEY: {written}\nSEQUENTUM_API_URL: {url}"))
+            .replace(
+                "export SEQUENTUM_API_KEY=sk-...",
+                &format!("export SEQUENTUM_API_KEY={} SEQUENTUM_API_URL={url}", quoted(KEY)),
+            )
+            .replace("'sk-...'", &written)
             // Installed elsewhere, not in a `node_modules/.bin` of this folder.
             .replace("npx jco", "jco")
-            .replace("--env SEQUENTUM_API_KEY", "--env SEQUENTUM_API_KEY --env SEQUENTUM_API_URL")
+            .replace("--env SEQUENTUM_API_KEY", "--env SEQUENTUM_API_KEY --env SEQUENTUM_API_URL");
+        assert!(!adapted.contains("sk-..."), "a key in a place that is not known here: {adapted}");
+        adapted
     }
 
     /// A command that runs here.
@@ -68,11 +77,19 @@ impl Workplace {
         command
     }
 
+    /// A shell that runs lines of the documentation: out of a file, since a key may be in them.
+    pub(crate) fn script(&self, lines: &str) -> Command {
+        let file = tempfile::Builder::new().suffix(".sh").tempfile_in(self.path("home")).expect("a file");
+        let (_, file) = file.keep().expect("a file that stays");
+        std::fs::write(&file, self.adapt(lines)).expect("a script");
+        let mut shell = self.command("/bin/bash");
+        shell.args(["-euo", "pipefail"]).arg(file);
+        shell
+    }
+
     /// Runs lines of the documentation, as a user who copies them into a shell.
     pub(crate) fn shell(&self, lines: &str) -> Output {
-        let lines = self.adapt(lines);
-        let mut shell = self.command("/bin/bash");
-        shell.args(["-euo", "pipefail", "-c", &lines]).output().expect("a shell")
+        self.script(lines).output().expect("a shell")
     }
 
     /// The same for lines that must succeed, and what they print.

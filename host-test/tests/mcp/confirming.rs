@@ -1,6 +1,6 @@
 //! What cannot be undone is asked about, where the client can ask its user.
 
-use super::server::{HttpServer, StdioServer, mock};
+use super::server::{HttpServer, KEY, StdioServer, mock};
 use serde_json::{Value, json};
 
 const DELETE: (&str, &str) = ("delete_agent_schedule", "Delete schedule");
@@ -71,7 +71,7 @@ async fn who_cannot_ask_is_served_as_before() {
         (json!({"elicitation": {}}), &[("SEQUENTUM_CONFIRM", "never")]),
     ] {
         let mock = mock().await;
-        let variables: Vec<_> = variables.iter().copied().chain([("SEQUENTUM_API_KEY", "sk-stdio")]).collect();
+        let variables: Vec<_> = variables.iter().copied().chain([KEY]).collect();
         let server = StdioServer::start_with(&mock, &variables);
         server.result("initialize", hello("2025-11-25", capabilities));
         let schedule = schedule(&server);

@@ -1,7 +1,8 @@
 //! Streamable HTTP in the legacy era: paths, headers, bodies, events.
 
-use super::server::{HttpServer, mock};
+use super::server::{HttpServer, KEY, mock};
 use super::surface;
+use host_test::CALLERS_KEY;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -103,7 +104,7 @@ async fn only_known_hosts_and_origins_are_served() {
     let server = HttpServer::start(
         &mock,
         &[
-            ("SEQUENTUM_API_KEY", "sk-shared"),
+            KEY,
             ("SEQUENTUM_ALLOW_SHARED_KEY", "1"),
             ("SEQUENTUM_MCP_URL", "https://mcp.example.com/mcp"),
             ("SEQUENTUM_ALLOWED_ORIGINS", "https://chat.example.org"),
@@ -138,7 +139,8 @@ async fn only_known_hosts_and_origins_are_served() {
 
     // Where the key is the caller's own, a page on this machine may bring one.
     let own = HttpServer::start(&mock, &[]).await;
-    let page = [("origin", "http://localhost:3000"), ("authorization", "ApiKey sk-own")];
+    let key = format!("ApiKey {CALLERS_KEY}");
+    let page = [("origin", "http://localhost:3000"), ("authorization", &key)];
     assert_eq!(own.post(&page, &request("ping", json!({}))).await.status, 200);
 
     // A page that may call may also see the answer; its browser asks first.

@@ -38,7 +38,7 @@ impl Drop for Program {
 async fn waiting_costs_nothing() {
     let mock = mock().await;
     let mut command = Command::new(env!("CARGO_BIN_EXE_host-test"));
-    command.arg("serve").env("SEQUENTUM_API_URL", mock.url()).env("SEQUENTUM_API_KEY", "sk-idle");
+    command.arg("serve").env("SEQUENTUM_API_URL", mock.url()).env("SEQUENTUM_API_KEY", host_test::KEY);
     let mut server = Program(command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap());
     let mut input = server.0.stdin.take().unwrap();
     let mut output = BufReader::new(server.0.stdout.take().unwrap()).lines();

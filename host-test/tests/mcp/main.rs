@@ -14,6 +14,7 @@ mod idle;
 mod log;
 mod messages;
 mod modern;
+mod paths;
 mod probes;
 mod prompts;
 mod sdk;

@@ -1,10 +1,8 @@
 //! Fewer tools on request: by variables, by the address or headers over HTTP, and by a component that has no others.
 
-use super::server::{HttpServer, StdioServer, mock};
+use super::server::{HttpServer, KEY, StdioServer, mock};
 use serde_json::{Value, json};
 use std::collections::HashSet;
-
-const KEY: (&str, &str) = ("SEQUENTUM_API_KEY", "sk-stdio");
 
 fn names(result: &Value) -> HashSet<String> {
     let tools = result["tools"].as_array().expect("tools");

@@ -3,6 +3,7 @@
 use host_test::artefacts::{self, Artefact};
 use host_test::host::{Capture, Grant, Host, Server};
 use host_test::mock::Mock;
+use host_test::shows_key;
 use serde_json::{Value, json};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, LazyLock};
@@ -44,19 +45,19 @@ fn grant(mock: &Mock, variables: &[(&str, &str)]) -> Grant {
 
 /// The server over pipes: its input, its output, and how it ends. It has a key and the mock's address.
 pub(crate) fn over_pipes(mock: &Mock) -> Pipes {
-    connect(server(), grant(mock, &[KEY]))
+    connect(server().clone(), grant(mock, &[KEY]))
 }
 
 /// Input, output and end.
 type Pipes = (DuplexStream, DuplexStream, JoinHandle<anyhow::Result<()>>);
 
-/// The key of the server over pipes.
-const KEY: (&str, &str) = ("SEQUENTUM_API_KEY", "sk-stdio");
+/// The key of the server over pipes, and of one that lends it.
+pub(crate) const KEY: (&str, &str) = ("SEQUENTUM_API_KEY", host_test::KEY);
 
 /// Those of a server that works with its own key for everybody.
-const SHARED: [(&str, &str); 2] = [("SEQUENTUM_API_KEY", "sk-shared"), ("SEQUENTUM_ALLOW_SHARED_KEY", "1")];
+const SHARED: [(&str, &str); 2] = [KEY, ("SEQUENTUM_ALLOW_SHARED_KEY", "1")];
 
-fn connect(server: &'static Server, grant: Grant) -> Pipes {
+fn connect(server: Server, grant: Grant) -> Pipes {
     let ((input, its_input), (output, its_output)) = (duplex(PIPE), duplex(PIPE));
     (input, output, tokio::spawn(async move { server.run(&grant, its_input, its_output).await }))
 }
@@ -77,12 +78,18 @@ impl StdioServer {
 
     /// With these variables, and no key but what they say.
     pub(crate) fn start_with(mock: &Mock, variables: &[(&str, &str)]) -> StdioServer {
-        StdioServer::over(connect(server(), grant(mock, variables)))
+        StdioServer::over(connect(server().clone(), grant(mock, variables)))
+    }
+
+    /// The same, and what it writes to standard error.
+    pub(crate) fn start_logging(mock: &Mock, variables: &[(&str, &str)]) -> (StdioServer, Capture) {
+        let log = Capture::default();
+        (StdioServer::over(connect(server().clone().logging_to(&log), grant(mock, variables))), log)
     }
 
     /// The server that only reads.
     pub(crate) fn start_readonly(mock: &Mock) -> StdioServer {
-        StdioServer::over(connect(readonly(), grant(mock, &[KEY])))
+        StdioServer::over(connect(readonly().clone(), grant(mock, &[KEY])))
     }
 
     /// One whose output is not read before [`StdioServer::read`].
@@ -134,6 +141,7 @@ impl StdioServer {
     /// The next message of the server.
     pub(crate) fn next(&self) -> Value {
         let line = self.lines.recv_timeout(PATIENCE).expect("a message");
+        assert!(!shows_key(&line), "the key is visible: {line}");
         serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"))
     }
 
@@ -248,7 +256,9 @@ impl HttpServer {
         }
         let response = request.send().await.expect("a response");
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        Reply { status, headers, body: response.text().await.expect("text") }
+        let body = response.text().await.expect("text");
+        assert!(!shows_key(&format!("{headers:?}{body}")), "the key is visible: {headers:?} {body}");
+        Reply { status, headers, body }
     }
 
     /// What is at a path, and not where it sends on.

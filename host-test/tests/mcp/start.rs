@@ -1,6 +1,6 @@
 //! What is told before the first call, to a client that shows a green mark for a server without a key.
 
-use super::server::{StdioServer, mock};
+use super::server::{KEY, StdioServer, mock};
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -9,7 +9,7 @@ async fn the_instructions_say_what_is_known_to_be_wrong() {
     let hello =
         json!({"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}});
     for (variables, expected) in [
-        (&[("SEQUENTUM_API_KEY", "sk-good")][..], None),
+        (&[KEY][..], None),
         (&[], Some("SEQUENTUM_API_KEY environment variable is required")),
         (&[("SEQUENTUM_API_KEY", "${SEQUENTUM_API_KEY}")], Some("the name of a variable")),
     ] {

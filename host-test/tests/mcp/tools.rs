@@ -226,7 +226,6 @@ async fn an_error_of_the_api_is_told_with_what_to_do() {
     mock.fail_next(Fault::status_with(429, &[("retry-after", "77")], ""));
     let result = server.call("list_spaces", json!({}));
     assert_eq!(result["_meta"]["com.sequentum/error"]["retryAfterSeconds"], 77);
-    assert!(!text(&result).contains("sk-stdio"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

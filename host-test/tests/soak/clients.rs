@@ -2,6 +2,7 @@
 
 use crate::wasmtime_serve::WasmtimeServe;
 use host_test::mock::{Mock, MockOptions};
+use host_test::shows_key;
 use rmcp::ServiceExt;
 use rmcp::model::CallToolRequestParams;
 use rmcp::transport::StreamableHttpClientTransport;
@@ -11,8 +12,6 @@ use tokio::task::JoinSet;
 
 /// Good clients at once.
 pub(crate) const CLIENTS: usize = 8;
-/// The key of all.
-pub(crate) const KEY: &str = "sk-soak-5d21";
 
 /// A running host, and how it shows the tool `get-agent`.
 pub(crate) struct Host {
@@ -66,7 +65,7 @@ pub(crate) async fn soak(host: &Host, mock: &Mock, seconds: u64) -> usize {
                 let result = service.call_tool(request).await.unwrap_or_else(|error| panic!("{name}: {error}"));
                 let result = serde_json::to_value(&result).expect("JSON");
                 assert_eq!(agent(&result)["id"], id, "{name}: {result}");
-                assert!(!result.to_string().contains(KEY), "{name}: {result}");
+                assert!(!shows_key(&result.to_string()), "{name}: {result}");
                 calls += 1;
             }
             service.cancel().await.expect("an end");

@@ -11,14 +11,16 @@ mod clients;
 #[allow(dead_code, reason = "the tests of hosts use the rest")]
 #[path = "../hosts/programs.rs"]
 mod programs;
+#[path = "../hosts/wassette/secret.rs"]
+mod secret;
 mod slow;
 #[path = "../hosts/trials.rs"]
 mod trials;
 #[path = "../hosts/wasmtime_serve.rs"]
 mod wasmtime_serve;
 
-use clients::{Host, KEY, mock, seconds, soak};
-use host_test::artefacts;
+use clients::{Host, mock, seconds, soak};
+use host_test::{KEY, artefacts};
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, ExitCode, Stdio};
@@ -51,12 +53,10 @@ async fn wassette_under_eight_clients() {
         command
     };
     let tools = format!("file://{}", artefacts::TOOLS.current().expect("the component").display());
-    let (key, url) = (format!("SEQUENTUM_API_KEY={KEY}"), format!("SEQUENTUM_API_URL={}", mock.url()));
-    for arguments in [
-        &["component", "load", &tools][..],
-        &["permission", "grant", "network", "sequentum-tools", "127.0.0.1"],
-        &["secret", "set", "sequentum-tools", &key, &url, "SEQUENTUM_MAX_RETRIES=0"],
-    ] {
+    let id = "sequentum-tools";
+    let secrets = [("SEQUENTUM_API_KEY", KEY), ("SEQUENTUM_API_URL", &mock.url()), ("SEQUENTUM_MAX_RETRIES", "0")];
+    secret::keep(home.path(), id, &secrets);
+    for arguments in [&["component", "load", &tools][..], &["permission", "grant", "network", id, "127.0.0.1"]] {
         let output = wassette(arguments).output().expect("Wassette");
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     }

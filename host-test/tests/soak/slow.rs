@@ -1,7 +1,8 @@
 //! A thousand clients that are slow, silent, half there, or do not read, beside eight good ones.
 
-use crate::clients::{CLIENTS, Host, KEY, mock, seconds, soak};
+use crate::clients::{CLIENTS, Host, mock, seconds, soak};
 use crate::wasmtime_serve::WasmtimeServe;
+use host_test::KEY;
 use std::fs;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

@@ -25,7 +25,7 @@ impl Case {
     /// The error of a healthy call, which something is yet to be done to.
     pub fn of(entry: &'static str, tool: &'static str, arguments: Value) -> Case {
         let variables = vec![
-            ("SEQUENTUM_API_KEY", "sk-test".to_owned()),
+            ("SEQUENTUM_API_KEY", host_test::KEY.to_owned()),
             ("SEQUENTUM_MAX_RETRIES", "0".to_owned()),
             ("SEQUENTUM_TIMEOUT_SECONDS", "1".to_owned()),
         ];

@@ -27,7 +27,7 @@ fn a_file_that_is_no_component() {
 async fn trapped(limits: Limits, fault: Fault, tool: &str) -> String {
     let mock = Mock::start(MockOptions::default()).await.expect("a port");
     mock.fail_next(fault);
-    let grant = Grant::new(&mock.url(), Some("sk-test")).with_limits(limits);
+    let grant = Grant::new(&mock.url(), Some(host_test::KEY)).with_limits(limits);
     match tools().instantiate(&grant).await {
         Ok(mut instance) => instance.call(tool, &json!({})).await.expect_err("an error").to_string(),
         Err(error) => format!("{error:#}"),
@@ -59,7 +59,7 @@ async fn what_does_not_fit_into_64_mib_is_told_whatever_a_host_allows_as_the_pag
     let generous = Limits { memory_bytes: 256 * 1024 * 1024, ..Limits::default() };
     let mock = Mock::start(MockOptions::default()).await.expect("a port");
     mock.fail_next(Fault::status_with(200, &[], body));
-    let grant = Grant::new(&mock.url(), Some("sk-test")).with_limits(generous);
+    let grant = Grant::new(&mock.url(), Some(host_test::KEY)).with_limits(generous);
     let mut instance = tools().instantiate(&grant).await.expect("an instance");
     let told = format!("{:?}", instance.call("list-spaces", &json!({})).await.expect_err("too large"));
     assert!(told.contains("larger than 32 MiB") && told.contains("Ask for fewer records"), "{told}");

@@ -8,7 +8,7 @@ mod file_host;
 mod handle;
 mod limiter;
 mod options;
-mod proxy;
+pub(crate) mod proxy;
 mod router;
 mod shared;
 mod transfer;

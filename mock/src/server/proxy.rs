@@ -38,6 +38,12 @@ pub(crate) fn normalised(uri: &Uri) -> Option<Uri> {
     Uri::from_parts(parts).ok()
 }
 
+/// Whether a proxy that normalises paths, and one that takes a backslash for a slash, leaves every segment of this one where it is.
+pub(crate) fn keeps(path: &str) -> bool {
+    let other = |part: &[u8]| matches!(part, b"" | b"." | b"..");
+    decoded(path).is_some_and(|path| !path.split(|byte| matches!(byte, b'/' | b'\\')).skip(1).any(other))
+}
+
 fn decoded(path: &str) -> Option<Vec<u8>> {
     let mut decoded = Vec::with_capacity(path.len());
     let mut bytes = path.bytes();
@@ -83,6 +89,18 @@ mod tests {
         ] {
             let uri: Uri = sent.parse().unwrap_or_default();
             assert_eq!(normalised(&uri).map(|uri| uri.to_string()).as_deref(), arrives, "{sent}");
+        }
+    }
+
+    #[test]
+    fn a_path_that_a_proxy_would_change_is_recognised() {
+        for path in ["/api/v1/agent/101", "/api/v1/agent-builder/bld%2F1+a%3D/status", "/a%2E%2E%2E/b"] {
+            assert!(keeps(path), "{path}");
+        }
+        for path in
+            ["/a/../b", "/a/%2E%2e/b", "/a%2F..%2Fb", "/a//b", "/a%2F%2Fb", "/a/.", "/a%5C..%5Cb", "/a%00", "/a/%2"]
+        {
+            assert!(!keeps(path), "{path}");
         }
     }
 }

@@ -1,16 +1,16 @@
 // The client of the official TypeScript SDK: lists everything, does a start-watch-files round, and calls every tool. The SDK
 // validates each structured result against the tool's output schema, and throws where it does not fit.
 //
-//   node client.mjs stdio COMMAND… | http URL      with MCP_SDK, MOCK_URL and EXAMPLES in the environment
+//   node client.mjs stdio COMMAND… | http URL      with MCP_SDK, MOCK_URL, KEY and EXAMPLES in the environment
 
 import assert from 'node:assert/strict'
 
 const [how, ...where] = process.argv.slice(2)
-const { MCP_SDK, MOCK_URL, EXAMPLES } = process.env
+const { MCP_SDK, MOCK_URL, EXAMPLES, KEY } = process.env
 const load = path => import(`${MCP_SDK}/dist/esm/${path}`)
 const { Client } = await load('client/index.js')
 
-const variables = { SEQUENTUM_API_URL: MOCK_URL, SEQUENTUM_API_KEY: 'sk-javascript', SEQUENTUM_FILE_HOSTS: '127.0.0.1' }
+const variables = { SEQUENTUM_API_URL: MOCK_URL, SEQUENTUM_API_KEY: KEY, SEQUENTUM_FILE_HOSTS: '127.0.0.1' }
 async function connect() {
   if (how === 'http') {
     const { StreamableHTTPClientTransport } = await load('client/streamableHttp.js')

@@ -1,8 +1,8 @@
 //! What the server's command line says: the key and the address tried, the version, the help.
 
 use crate::programs;
-use host_test::artefacts;
 use host_test::mock::{Mock, MockOptions};
+use host_test::{KEY, WRONG_KEY, artefacts, hand_over, shows_key};
 use std::process::{Command, Output, Stdio};
 
 /// `wasmtime run`, with the mock's address, these variables and these arguments.
@@ -10,33 +10,30 @@ fn run(mock: &Mock, variables: &[(&str, &str)], arguments: &[&str]) -> Output {
     let mut command = Command::new(programs::find("wasmtime"));
     command.args(["run", "-S", "http"]);
     let url = mock.url();
-    for (name, value) in [("SEQUENTUM_API_URL", url.as_str()), ("SEQUENTUM_MAX_RETRIES", "0")].iter().chain(variables) {
-        command.arg("--env").arg(format!("{name}={value}"));
-    }
+    let usual = [("SEQUENTUM_API_URL", url.as_str()), ("SEQUENTUM_MAX_RETRIES", "0")];
+    hand_over(&mut command, usual.into_iter().chain(variables.iter().copied()));
     let server = artefacts::SERVER.current().expect("the server");
     command.arg(server).args(arguments).stdin(Stdio::null()).output().expect("wasmtime")
 }
 
 pub(crate) async fn check_tries_the_key_and_the_address() {
     let mock = Mock::start(MockOptions::default()).await.expect("a port");
-    let output = run(&mock, &[("SEQUENTUM_API_KEY", "sk-good")], &["check"]);
+    let output = run(&mock, &[("SEQUENTUM_API_KEY", KEY)], &["check"]);
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success() && said.contains("accepts the key") && said.contains(&mock.url()), "{output:?}");
+    assert!(!shows_key(&said), "{said}");
 
     for (variables, expected) in [
         (&[][..], "SEQUENTUM_API_KEY environment variable is required"),
         (&[("SEQUENTUM_API_KEY", "sk-...")], "is a placeholder"),
-        (&[("SEQUENTUM_API_KEY", "sk-wrong")], "API Error 401"),
-        (
-            &[("SEQUENTUM_API_KEY", "sk-good"), ("SEQUENTUM_TIMEOUT_SECONDS", "soon")],
-            "SEQUENTUM_TIMEOUT_SECONDS must be",
-        ),
-        (&[("SEQUENTUM_API_KEY", "sk-good"), ("SEQUENTUM_TOOLSETS", "bills")], "There is no toolset bills"),
+        (&[("SEQUENTUM_API_KEY", WRONG_KEY)], "API Error 401"),
+        (&[("SEQUENTUM_API_KEY", KEY), ("SEQUENTUM_TIMEOUT_SECONDS", "soon")], "SEQUENTUM_TIMEOUT_SECONDS must be"),
+        (&[("SEQUENTUM_API_KEY", KEY), ("SEQUENTUM_TOOLSETS", "bills")], "There is no toolset bills"),
     ] {
         let output = run(&mock, variables, &["check"]);
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(!output.status.success() && output.stdout.is_empty(), "{output:?}");
-        assert!(said.contains(expected) && !said.contains("sk-wrong"), "{said}");
+        assert!(said.contains(expected) && !shows_key(&said), "{said}");
     }
 }
 
@@ -46,11 +43,8 @@ pub(crate) async fn what_is_wrong_stands_on_standard_error_before_anything_is_as
     for (variables, expected) in [
         (&[][..], "SEQUENTUM_API_KEY environment variable is required"),
         (&[("SEQUENTUM_API_KEY", "sk-...")], "is a placeholder"),
-        (
-            &[("SEQUENTUM_API_KEY", "sk-good"), ("SEQUENTUM_TIMEOUT_SECONDS", "soon")],
-            "SEQUENTUM_TIMEOUT_SECONDS must be",
-        ),
-        (&[("SEQUENTUM_API_KEY", "sk-good")], ""),
+        (&[("SEQUENTUM_API_KEY", KEY), ("SEQUENTUM_TIMEOUT_SECONDS", "soon")], "SEQUENTUM_TIMEOUT_SECONDS must be"),
+        (&[("SEQUENTUM_API_KEY", KEY)], ""),
     ] {
         let output = run(&mock, variables, &[]);
         let said = String::from_utf8_lossy(&output.stderr).into_owned();

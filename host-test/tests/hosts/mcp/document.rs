@@ -5,7 +5,8 @@ use crate::document::block;
 use crate::wasmtime_serve::WasmtimeServe;
 use crate::workplace::Workplace;
 use crate::{programs, service};
-use host_test::artefacts::{self, root};
+use host_test::CALLERS_KEY;
+use host_test::artefacts;
 use reqwest::Client;
 use serde_json::{Value, json};
 use std::process::Command;
@@ -30,7 +31,7 @@ pub(crate) async fn configurations_of_clients_work() {
         command.env("PATH", programs::path()).env("SEQUENTUM_API_URL", mock.url());
         for (variable, value) in server["env"].as_object().unwrap() {
             assert!(["sk-...", "${input:sequentum-key}"].contains(&value.as_str().unwrap()));
-            command.env(variable, "sk-document");
+            command.env(variable, service::KEY);
         }
         let file = artefacts::SERVER.current().expect("the server");
         for argument in server["args"].as_array().unwrap() {
@@ -48,21 +49,14 @@ pub(crate) async fn configurations_of_clients_work() {
 pub(crate) async fn the_check_without_a_client_works() {
     programs::find("wasmtime");
     let mock = service::start().await;
-    let script =
-        block("mcp-check").replace("sk-...", "sk-document").replace(" dist/", " --env SEQUENTUM_API_URL dist/");
-    let mut command = Command::new("sh");
-    command.args(["-c", &script]).current_dir(root());
-    command.env("PATH", programs::path()).env("SEQUENTUM_API_URL", mock.url());
-    let answer = ask(command, "");
+    let answer = ask(Workplace::new(&mock).script(&block("mcp-check")), "");
     assert!(answer["result"]["structuredContent"]["availableCredits"].is_number(), "{answer}");
 }
 
 /// The server that a block starts, at a free port.
 fn served(workplace: &Workplace, name: &str) -> WasmtimeServe {
     let shown = block(name).replace("127.0.0.1:8080", "127.0.0.1:0").replace("wasmtime serve", "exec wasmtime serve");
-    let mut shell = workplace.command("/bin/bash");
-    shell.args(["-euo", "pipefail", "-c", &workplace.adapt(&shown)]);
-    WasmtimeServe::started(shell)
+    WasmtimeServe::started(workplace.script(&shown))
 }
 
 /// What a server answers to a list of tools under this address: the status, and the answer.
@@ -85,7 +79,7 @@ pub(crate) async fn each_server_over_http_starts_and_knows_whose_account_it_uses
         let server = served(&workplace, name);
         let (status, answer) = list(&server.endpoint(), None).await;
         assert_eq!(status, if shared { 200 } else { 401 }, "{name}: {answer}");
-        let (status, answer) = list(&server.endpoint(), Some("ApiKey sk-of-the-caller")).await;
+        let (status, answer) = list(&server.endpoint(), Some(&format!("ApiKey {CALLERS_KEY}"))).await;
         assert!(status == 200 && answer["result"]["tools"][0].is_object(), "{name}: {status} {answer}");
     }
 }

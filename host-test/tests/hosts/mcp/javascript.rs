@@ -3,7 +3,7 @@
 use crate::programs;
 use crate::wasmtime_serve::WasmtimeServe;
 use host_test::mock::{Dialect, Mock, MockOptions};
-use host_test::{artefacts, examples};
+use host_test::{KEY, artefacts, examples};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -27,6 +27,7 @@ async fn run(mock: &Mock, how: &str, server: &[&str]) {
         .args(server)
         .env("MCP_SDK", sdk(&node))
         .env("MOCK_URL", mock.url())
+        .env("KEY", KEY)
         .env("EXAMPLES", examples::for_mcp().expect("JSON").to_string())
         .output()
         .expect("node");
@@ -50,7 +51,7 @@ pub(crate) async fn over_stdio() {
 
 pub(crate) async fn over_http() {
     let mock = mock(Dialect::Newer).await;
-    let server = WasmtimeServe::shared(&mock, "sk-shared");
+    let server = WasmtimeServe::shared(&mock, KEY);
     run(&mock, "http", &[&server.endpoint()]).await;
 }
 

@@ -1,6 +1,7 @@
 //! Wassette, spoken to as an MCP client speaks to it.
 
 pub(crate) mod refusals;
+mod secret;
 pub(crate) mod shipped;
 pub(crate) mod tools;
 
@@ -60,9 +61,12 @@ impl Wassette {
     }
 
     fn secrets(&self, key: &str) {
-        let key = format!("SEQUENTUM_API_KEY={key}");
-        let url = format!("SEQUENTUM_API_URL={}", self.mock.url());
-        self.cli(&["secret", "set", ID, &key, &url]);
+        self.keep(&[("SEQUENTUM_API_KEY", key), ("SEQUENTUM_API_URL", &self.mock.url())]);
+    }
+
+    /// What `wassette secret set` keeps, which would want it on its command line.
+    fn keep(&self, secrets: &[(&str, &str)]) {
+        secret::keep(&self.workplace.path("home"), ID, secrets);
     }
 
     /// Runs a subcommand, which must succeed, and reads the JSON it prints.

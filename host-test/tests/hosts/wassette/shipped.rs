@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use super::{ID, Wassette, connect};
+use super::{Wassette, connect};
 use crate::document::block;
 use crate::service::{self, KEY};
 use host_test::artefacts::root;
@@ -35,7 +35,7 @@ pub(crate) async fn each_documented_client_gets_the_tools() {
 pub(crate) async fn the_documented_custom_instance_works() {
     let wassette = Wassette::fresh().await;
     wassette.load();
-    wassette.cli(&["secret", "set", ID, &format!("SEQUENTUM_API_KEY={KEY}")]);
+    wassette.keep(&[("SEQUENTUM_API_KEY", KEY)]);
     wassette.workplace.succeeds(&block("wassette-custom"));
     let client = wassette.connect().await;
     client.result("get-personal-agent-count", json!({})).await;

@@ -28,22 +28,29 @@ pub(crate) async fn loaded_by_a_client_it_shows_every_tool_with_its_description(
     let grant = json!({ "component_id": ID, "details": { "host": "127.0.0.1" } });
     client.call("grant-network-permission", grant).await;
 
-    let shown: BTreeMap<String, String> = client
-        .tools()
-        .await
-        .into_iter()
-        .filter(|tool| !own.contains(tool.name.as_ref()))
-        .map(|tool| (tool.name.into_owned(), tool.description.unwrap_or_default().into_owned()))
-        .collect();
-    let expected: BTreeMap<String, String> = service::tools()
-        .iter()
-        .map(|tool| (tool.name.clone(), tool.description.clone().expect("a description")))
-        .collect();
-    assert_eq!(shown, expected);
+    let shown = client.tools().await;
+    let shown = shown.iter().filter(|tool| !own.contains(tool.name.as_ref())).map(|tool| json!(tool));
+    assert_is_written(shown.collect());
 
     let agent = client.result("get-agent", json!({ "agent-id": 101 })).await;
     assert_eq!(agent["name"], "Shop prices");
     client.close().await;
+}
+
+/// That these are the tools, all of them and with all that is told of each, that `make docs` has written down.
+fn assert_is_written(shown: Vec<Value>) {
+    let file = root().join("docs/surface/wassette-tools.json");
+    let written: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
+    let by_name = |tools: Vec<Value>| -> BTreeMap<String, Value> {
+        tools.into_iter().map(|tool| (tool["name"].as_str().unwrap().to_owned(), tool)).collect()
+    };
+    let (count, mut written) = (shown.len(), by_name(written["tools"].as_array().unwrap().clone()));
+    assert_eq!(count, written.len(), "{shown:?}");
+    for (name, tool) in by_name(shown) {
+        let written = written.remove(&name).unwrap_or_else(|| panic!("{name} is not in {}", file.display()));
+        assert_eq!(tool, written, "{name}");
+    }
+    assert!(written.is_empty(), "{written:?}");
 }
 
 /// What it answers is what the harness's own host answers.

@@ -1,0 +1,35 @@
+//! Ids that are no ids.
+
+/// Session ids that a proxy which normalises paths takes for something else: it decodes them, takes `//` for `/`, and resolves `.` and
+/// `..`.
+pub const ODD_IDS: [&str; 29] = [
+    "..",
+    ".",
+    "/",
+    "//",
+    "/a",
+    "a/",
+    "a//b",
+    "../agent/101",
+    "../../v1/agent/101/run/9060?x=",
+    "a/../../agent/101",
+    "a/..",
+    "./a",
+    "a//..//../agent/101",
+    "/../agent/101",
+    "..\\agent\\101",
+    "a\\..\\..",
+    "%2e%2e",
+    "%2e%2e/agent/101",
+    "..%2fagent%2f101",
+    "%252e%252e%252fagent",
+    ".%2e/agent/101",
+    "a?b",
+    "a#b",
+    "../../../../_mock/faults",
+    "bld/0001+aGVsbG8=",
+    "a b",
+    "...",
+    "a\u{0}b",
+    "a\r\nHost: x",
+];
