@@ -39,7 +39,8 @@ fn check(page: &str) -> usize {
         let (mut file, mut source, mut found) = ("", String::new(), 0);
         for name in names(tests) {
             if name.ends_with(".rs") {
-                let elsewhere = ["src/", "host-test/", "mock/"].iter().any(|folder| name.starts_with(folder));
+                let elsewhere =
+                    ["src/", "host-test/", "mock/", "server/"].iter().any(|folder| name.starts_with(folder));
                 let folder = if elsewhere { "" } else { "host-test/tests" };
                 file = name;
                 source = fs::read_to_string(root().join(folder).join(name))

@@ -1,0 +1,219 @@
+//! A whole session over stdio, natively: what was sent, and whether each request of it was answered exactly once. The tests
+//! and the fuzz target use it.
+
+use dispatch::AllTools;
+use sequentum_mcp::methods::caller::Caller;
+use sequentum_mcp::methods::context::Platform;
+use sequentum_mcp::stdio::{Input, Output, serve_on};
+use sequentum_tools::config::Environment;
+use sequentum_tools::line::Line;
+use sequentum_tools::transport::{Failure, Request, Response, Transport};
+use serde_json::{Value, json};
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, SystemTime};
+
+type Task = Pin<Box<dyn Future<Output = ()>>>;
+
+thread_local! {
+    static TASKS: RefCell<Vec<Task>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Nobody can be reached, and waiting takes no time but on its clock.
+#[derive(Default)]
+struct Refused(Cell<Duration>);
+
+impl Transport for Refused {
+    async fn send(&self, _request: &Request, _limit: Duration) -> Result<Response, Failure> {
+        Err(Failure::Refused)
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        self.0.set(self.0.get() + duration);
+    }
+
+    fn monotonic(&self) -> Duration {
+        self.0.get()
+    }
+
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + self.0.get()
+    }
+
+    fn random(&self) -> u64 {
+        500
+    }
+
+    fn log(&self, _line: &Line) {}
+}
+
+/// The tools, before a Control Center that nobody can reach.
+struct Nowhere;
+
+impl Platform for Nowhere {
+    type Transport = Refused;
+    type Tools = AllTools;
+
+    fn spawn(task: impl Future<Output = ()> + 'static) {
+        TASKS.with_borrow_mut(|tasks| tasks.push(Box::pin(task)));
+    }
+}
+
+struct Pieces(Vec<Vec<u8>>);
+
+impl Input for Pieces {
+    async fn read(&mut self) -> Option<Vec<u8>> {
+        self.0.pop()
+    }
+}
+
+/// Counts the answers for each id, and keeps nothing else of them. It takes its time.
+#[derive(Default)]
+struct Counted(Rc<RefCell<HashMap<String, usize>>>);
+
+impl Output for Counted {
+    async fn write(&mut self, bytes: &[u8]) {
+        let mut rounds = 3;
+        poll_fn(|_| {
+            rounds -= 1;
+            if rounds == 0 { Poll::Ready(()) } else { Poll::Pending }
+        })
+        .await;
+        let line = bytes.strip_suffix(b"\n").expect("a whole line");
+        assert!(!line.contains(&b'\n'), "more than a line");
+        let answers = match serde_json::from_slice(line).expect("a line of JSON") {
+            Value::Array(batch) => batch,
+            message => vec![message],
+        };
+        for answer in answers.iter().filter(|answer| answer.get("method").is_none()) {
+            assert!(answer.get("result").is_some() != answer.get("error").is_some(), "no answer: {answer}");
+            *self.0.borrow_mut().entry(answer["id"].to_string()).or_default() += 1;
+        }
+    }
+}
+
+/// More than any session of so few bytes takes.
+const ROUNDS: usize = 2_000_000;
+
+/// Messages of every kind, as many as there are pairs of bytes: what kind, and with which id.
+pub(crate) fn messages(choices: &[u8]) -> Vec<u8> {
+    let mut lines = Vec::new();
+    for pair in choices.chunks_exact(2) {
+        let [kind, id] = *pair else { continue };
+        let id = if id % 2 == 0 { json!(id / 2) } else { json!(format!("{}", id / 2)) };
+        let with =
+            |method: &str, params: Value| json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params});
+        let call = |name: &str, arguments: Value| with("tools/call", json!({"name": name, "arguments": arguments}));
+        let message = match kind % 16 {
+            0 => with("ping", json!({})),
+            1 => with("initialize", json!({"protocolVersion": "2025-03-26", "capabilities": {}})),
+            2 => with("initialize", json!({"protocolVersion": "2025-06-18", "capabilities": {}})),
+            3 => with("tools/list", json!({})),
+            4 => call("list-agents", json!({})),
+            5 => call("delete-space", json!({"space-id": 1})),
+            6 => call("no-such-tool", json!({})),
+            7 => with("resources/list", json!({})),
+            8 => with("prompts/get", json!({"name": "x"})),
+            9 => with("no/such/method", json!({})),
+            10 => json!({"jsonrpc": "2.0", "method": "notifications/initialized"}),
+            11 => json!({"jsonrpc": "2.0", "id": id, "result": {}}),
+            12 => json!({"id": id, "method": "ping"}),
+            13 => with("ping", json!([])),
+            14 => json!([with("ping", json!({})), {"jsonrpc": "2.0", "method": "ping"}, with("tools/call", json!({}))]),
+            _ => json!({"jsonrpc": "2.0", "method": "tools/call", "params": {"name": "list-agents"}}),
+        };
+        lines.extend_from_slice(message.to_string().as_bytes());
+        lines.push(b'\n');
+    }
+    lines
+}
+
+/// Sends it all, and sees that each request is answered exactly once and nothing else is.
+pub(crate) fn check(sent: &[u8]) {
+    TASKS.with_borrow_mut(Vec::clear);
+    let said = Rc::new(RefCell::new(HashMap::new()));
+    let mut pieces: Vec<_> = sent.chunks(97).map(<[u8]>::to_vec).collect();
+    pieces.reverse();
+    let environment: Environment =
+        [("SEQUENTUM_API_KEY", "sk-fuzz"), ("SEQUENTUM_MAX_RETRIES", "0")].into_iter().collect();
+    let caller = Caller::from_environment(&environment);
+    let mut session = Box::pin(serve_on::<Nowhere>(caller, Pieces(pieces), Counted(said.clone())));
+    let context = &mut Context::from_waker(Waker::noop());
+    let mut rounds = 0;
+    while session.as_mut().poll(context).is_pending() {
+        rounds += 1;
+        assert!(rounds < ROUNDS, "the session does not end");
+        poll_tasks(context);
+    }
+    drop(session);
+    // Nothing waits for anybody: all is answered, and then written.
+    let (mut before, mut quiet) = (0, 0);
+    while quiet < 8 {
+        poll_tasks(context);
+        let told = said.borrow().values().sum();
+        quiet = if told == before { quiet + 1 } else { 0 };
+        before = told;
+    }
+    TASKS.with_borrow_mut(Vec::clear);
+    compare(sent, &said.borrow());
+}
+
+fn poll_tasks(context: &mut Context<'_>) {
+    let tasks = TASKS.take();
+    let left: Vec<Task> =
+        tasks.into_iter().filter_map(|mut task| task.as_mut().poll(context).is_pending().then_some(task)).collect();
+    TASKS.with_borrow_mut(|tasks| tasks.splice(0..0, left).for_each(drop));
+}
+
+/// The id under which a message must be answered; none where it must not be.
+fn id_of_answer(message: &Value) -> Option<String> {
+    let Value::Object(fields) = message else { return Some("null".to_owned()) };
+    let (id, has_method) = (fields.get("id"), fields.get("method").is_some_and(Value::is_string));
+    let is_response = fields.get("method").is_none()
+        && (fields.contains_key("result") || fields.contains_key("error"))
+        && message["jsonrpc"] == "2.0";
+    if is_response || (id.is_none() && has_method) {
+        return None;
+    }
+    let id = id.filter(|id| id.is_number() || id.as_str().is_some_and(|id| id.len() <= 1024));
+    Some(id.map_or("null".to_owned(), Value::to_string))
+}
+
+fn compare(sent: &[u8], said: &HashMap<String, usize>) {
+    let mut asked: HashMap<String, usize> = HashMap::new();
+    // Lines that only the server may be able to read, under whatever id.
+    let (mut unreadable, mut batches) = (0, false);
+    for line in sent.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()) {
+        let mut expect = |id: Option<String>| id.into_iter().for_each(|id| *asked.entry(id).or_default() += 1);
+        match serde_json::from_slice::<Value>(line) {
+            Err(_) => unreadable += 1,
+            Ok(Value::Array(parts)) if batches && (1..=100).contains(&parts.len()) => {
+                parts.iter().for_each(|part| expect(id_of_answer(part)));
+            }
+            Ok(Value::Array(_)) => expect(Some("null".to_owned())),
+            Ok(message) => {
+                let id = id_of_answer(&message);
+                let params = &message["params"];
+                let is_request = message["jsonrpc"] == "2.0" && id.as_ref().is_some_and(|id| id != "null");
+                if is_request && message["method"] == "initialize" && (params.is_object() || params.is_null()) {
+                    batches = params["protocolVersion"] == "2025-03-26";
+                }
+                expect(id);
+            }
+        }
+    }
+    let mut more = 0;
+    for (id, times) in said {
+        let asked = asked.get(id).copied().unwrap_or_default();
+        more += times.saturating_sub(asked);
+    }
+    assert!(more <= unreadable, "{more} answers to what was not asked: {said:?} for {asked:?}");
+    for (id, times) in &asked {
+        let told = said.get(id).copied().unwrap_or_default();
+        assert!(told >= *times, "{id} is answered {told} times of {times}");
+    }
+}
