@@ -25,7 +25,7 @@ use crate::timing::{Effort, Timing, compare};
 const CALL_WANTED: f64 = 1.5;
 
 /// The time of serde natively is to be exceeded by decoding at most this many times.
-const DECODING_WANTED: f64 = 3.0;
+const DECODING_WANTED: f64 = 2.5;
 
 /// What can be measured by itself.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
