@@ -120,15 +120,16 @@ fn said(argument: &Argument, text: &str) -> Result<String, RpcError> {
         let message = format!("The argument `{}` may have {} characters at most", argument.name, argument.longest());
         return Err(RpcError::invalid_params(message));
     }
-    let line = |text: &str| Line::foreign(text, argument.longest());
+    // The user's own words stay as they are, but for what would end a line.
+    let unchanged = |line: &str| line.split(|c: char| c.is_control() && c != '\t').collect::<Vec<_>>().join(" ");
     Ok(match argument.verbatim {
         true => text
             .lines()
             .flat_map(|text| text.split(['\u{2028}', '\u{2029}']))
-            .map(|words| format!("> {}", line(words)))
+            .map(|words| format!("> {}", unchanged(words)))
             .collect::<Vec<_>>()
             .join("\n"),
-        false => line(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into(),
+        false => Line::foreign(&text.split_whitespace().collect::<Vec<_>>().join(" "), argument.longest()).into(),
     })
 }
 
