@@ -53,6 +53,8 @@ impl Modules {
             let below = folder.join(&name);
             let beside = at.map(|at| file.with_file_name(at)).unwrap_or_else(|| below.with_extension("rs"));
             let file = if beside.is_file() { beside } else { below.join("mod.rs") };
+            // A path such as `../memory.rs` under the name that the file has.
+            let file = file.canonicalize().unwrap_or(file);
             let child = self.add_file(&file, &below, Some(index));
             self.0[index].children.insert(name, child);
         }
