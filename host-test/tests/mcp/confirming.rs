@@ -62,6 +62,21 @@ async fn over_stdio_the_client_is_asked_and_its_users_answer_counts() {
     }
 }
 
+/// What is to be removed has no default: such a call is refused, whatever the user would say.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_asked_about_a_call_that_lacks_an_argument() {
+    let mock = mock().await;
+    let server = StdioServer::start(&mock);
+    server.result("initialize", hello("2025-11-25", json!({"elicitation": {}})));
+    let params = json!({"name": "delete_run", "arguments": {"agentId": 101, "runId": 9060}});
+    server.send(&json!({"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": params}));
+    let answer = server.next();
+    assert_eq!((&answer["id"], &answer["result"]["isError"]), (&json!(7), &json!(true)), "{answer}");
+    assert!(answer.to_string().contains("'removeMethod': is required"), "{answer}");
+    assert!(mock.requests().is_empty());
+    server.end();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn who_cannot_ask_is_served_as_before() {
     for (capabilities, variables) in [

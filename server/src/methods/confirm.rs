@@ -21,7 +21,7 @@ const LONGEST: usize = 60;
 /// A tool before which the user is asked.
 struct Confirmed {
     tool: &'static str,
-    /// What will happen; `{name}` stands for an argument, `{name=text}` for one that may be missing.
+    /// What will happen; `{name}` stands for an argument.
     question: &'static str,
     /// What the result says where nothing was done, besides the message, as JSON.
     nothing: Option<&'static str>,
@@ -30,7 +30,7 @@ struct Confirmed {
 const CONFIRMED: [Confirmed; 4] = [
     Confirmed {
         tool: "delete_run",
-        question: "Delete run {runId} of agent {agentId} ({removeMethod=remove-entire-run})? This cannot be undone.",
+        question: "Delete run {runId} of agent {agentId} ({removeMethod})? This cannot be undone.",
         nothing: None,
     },
     Confirmed {
@@ -168,13 +168,11 @@ fn filled(question: &str, arguments: &Map<String, Value>) -> Option<Line> {
             filled.push_str(piece);
             continue;
         }
-        let (name, otherwise) = piece.split_once('=').map_or((piece, None), |(name, text)| (name, Some(text)));
-        let given = match arguments.get(name) {
-            Some(Value::String(text)) if !text.trim().is_empty() => Some(text.clone()),
-            Some(Value::Null | Value::String(_)) | None => None,
-            Some(other) => Some(other.to_string()),
+        let text = match arguments.get(piece) {
+            Some(Value::String(text)) if !text.trim().is_empty() => text.clone(),
+            Some(Value::Null | Value::String(_)) | None => return None,
+            Some(other) => other.to_string(),
         };
-        let text = given.or(otherwise.map(str::to_owned))?;
         filled.push_str(&Line::foreign(&text, LONGEST));
     }
     Some(filled.into())
@@ -190,7 +188,6 @@ mod tests {
         for confirmed in &CONFIRMED {
             let tool = dispatch::find(confirmed.tool).unwrap();
             for name in confirmed.question.split(['{', '}']).skip(1).step_by(2) {
-                let name = name.split('=').next().unwrap();
                 assert!(tool.parameters.contains(&name), "{}: {name}", confirmed.tool);
             }
         }
@@ -200,11 +197,12 @@ mod tests {
             assert!(CONFIRMED.iter().any(|confirmed| confirmed.tool == tool), "{tool}");
         }
         let delete = CONFIRMED[0].question;
-        let arguments = json!({"agentId": "101", "runId": 9060});
+        let mut arguments = json!({"agentId": "101", "runId": 9060, "removeMethod": "remove-all-files"});
         assert_eq!(
             filled(delete, arguments.as_object().unwrap()).unwrap(),
-            "Delete run 9060 of agent 101 (remove-entire-run)? This cannot be undone."
+            "Delete run 9060 of agent 101 (remove-all-files)? This cannot be undone."
         );
-        assert_eq!(filled(delete, json!({"agentId": 101}).as_object().unwrap()), None);
+        arguments["removeMethod"] = Value::Null;
+        assert_eq!(filled(delete, arguments.as_object().unwrap()), None);
     }
 }
