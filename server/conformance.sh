@@ -65,7 +65,9 @@ run() { # run REVISION SCENARIO…
 }
 
 failed=0
-# Of the revisions before it, the suite knows nothing that a server without sessions must do.
+# A revision chooses the checks; up to 2025-11-25 the suite's client asks for 2025-11-25 whichever it is. It has none for 2025-03-26
+# but sessions, which this server does without, and does not know 2024-11-05. What each revision is like on the wire, is for
+# host-test/tests/mcp/revisions.rs and for real clients of each time (clients/).
 run 2025-06-18 server-initialize ping tools-list resources-list prompts-list
 run 2025-11-25 server-initialize ping tools-list resources-list prompts-list dns-rebinding-protection
 run 2026-07-28 tools-list resources-list prompts-list dns-rebinding-protection server-stateless http-header-validation \

@@ -17,6 +17,7 @@ mod modern;
 mod paths;
 mod probes;
 mod prompts;
+mod revisions;
 mod sdk;
 mod selection;
 mod server;

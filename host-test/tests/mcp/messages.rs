@@ -5,25 +5,6 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_legacy_revision_is_spoken() {
-    let mock = mock().await;
-    for revision in ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"] {
-        let server = StdioServer::start(&mock);
-        let info = json!({"name": "test", "version": "1"});
-        let params = json!({"protocolVersion": revision, "capabilities": {}, "clientInfo": info});
-        let result = server.result("initialize", params);
-        assert_eq!(result["protocolVersion"], revision);
-        assert_eq!(result["serverInfo"]["name"], "sequentum-mcp");
-        for capability in ["tools", "resources", "prompts", "completions"] {
-            assert!(result["capabilities"][capability].is_object(), "{capability}");
-        }
-        server.send(&json!({"jsonrpc": "2.0", "method": "notifications/initialized"}));
-        assert_eq!(server.result("ping", json!({})), json!({}));
-        server.end();
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn an_unknown_revision_gets_the_newest_of_its_era() {
     let mock = mock().await;
     let server = StdioServer::start(&mock);
