@@ -61,6 +61,7 @@ try: target
 ## test: every test
 test: build act host
 	$(HOST) docs --check
+	@$(MAKE) --silent words >/dev/null
 	cargo test --locked --workspace
 	cargo test --locked --workspace --test hostile -- --nocapture
 
@@ -118,7 +119,7 @@ publish:
 bench: build
 	cargo run --locked --profile bench-host --package bench -- --json target/bench.json
 
-## words: at which rank a client that searches tools by words finds the right one; see catalogue/examples/words/
+## words: at which rank a client that searches tools by words finds the right one, and whether often enough; see catalogue/examples/words/
 words:
 	cargo run --locked --quiet --package catalogue --example words
 
