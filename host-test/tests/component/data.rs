@@ -272,8 +272,6 @@ async fn the_storage_gets_no_credentials_and_only_its_host_is_told() {
 async fn a_link_that_has_expired_is_refused_with_the_way_to_another() {
     let options = MockOptions { link_lifetime: Duration::ZERO, ..MockOptions::default() };
     let mut session = session_with(options, &[("SEQUENTUM_MAX_RETRIES", "0")]).await;
-    tokio::time::sleep(Duration::from_millis(10)).await;
-    session.mock.fail_next_file(Fault::status(403));
     let error = session.no_data(vec![csv(3)], json!({})).await;
     assert_eq!((error.kind.as_str(), error.status), ("rejected", Some(403)));
     assert!(error.hint.contains("expired") && error.hint.contains("Call again"), "{}", error.hint);
