@@ -24,6 +24,7 @@ echo '{ "private": true }' >"$installed/package.json"
 
 export SEQUENTUM_TOOLS="$installed/node_modules/sequentum-tools/bin/sequentum-tools.js"
 export HOST_TEST="${HOST_TEST:-$root/target/debug/host-test}"
+PACKED=$(echo "$work"/packed/*.tgz) && export PACKED
 status=0
 for node in $(for one in "$(command -v node)" /usr/bin/node; do [ -x "$one" ] && readlink -f "$one"; done | sort -u); do
   echo "packages/node: Node $("$node" --version)"

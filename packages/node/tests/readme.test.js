@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, delimiter, dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { Client, COMMAND, environment, mock } from './support.js'
 
@@ -63,6 +63,23 @@ for (const [name, says] of [['readme-check', /^sequentum-tools \d/m], ['node-rea
     assert.match(said, says)
   })
 }
+
+test('the file of a release is run by the real npx as the README says', async () => {
+  const { PACKED } = process.env
+  const [, line] = /`(npx -y \.\/sequentum-tools-VERSION\.tgz)`/.exec(page('README.md'))
+  const shown = line.replace('sequentum-tools-VERSION.tgz', basename(PACKED))
+  assert.match(basename(PACKED), /^sequentum-tools-\d+\.\d+\.\d+\.tgz$/)
+  const cache = mkdtempSync(join(tmpdir(), 'npm-'))
+  const PATH = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`
+  const shell = spawn('sh', ['-euc', `${shown} --version`], { cwd: dirname(PACKED), env: environment({ PATH, npm_config_cache: cache }) })
+  let said = ''
+  for (const stream of [shell.stdout, shell.stderr]) stream.on('data', chunk => (said += chunk))
+  shell.stdin.end()
+  const [status] = await once(shell, 'close')
+  rmSync(cache, { recursive: true })
+  assert.equal(status, 0, said)
+  assert.match(said, /^sequentum-tools \d+\.\d+\.\d+ /m)
+})
 
 /** The server of a block for Codex, whose values are those of JSON. */
 function codex(text) {

@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 
@@ -41,3 +43,17 @@ def test_the_block_for_clients_starts_the_server_with_nothing_but_the_key_to_put
     finally:
         client.process.kill()
         client.process.wait()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the command is for a shell")
+def test_the_file_of_a_release_is_run_by_the_real_uvx_as_the_readme_says(surroundings):
+    program = shutil.which("uvx") or shutil.which("uvx", path=ROOT / ".hosts/clients/uv/bin")
+    if program is None:
+        assert not os.environ.get("CI"), "clients/install.sh gets uvx"
+        pytest.skip("there is no uvx: clients/install.sh gets it")
+    (line,) = re.findall(r"`uvx (--from \./sequentum_tools-VERSION-py3-none-any\.whl sequentum-tools)`", (ROOT / "README.md").read_text())
+    (wheel,) = (ROOT / "target/packages/python/wheel").glob("*.whl")
+    version = wheel.name.split("-")[1]
+    command = [program, *line.replace("VERSION", version).split(), "--version"]
+    done = subprocess.run(command, cwd=wheel.parent, env=surroundings, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0 and done.stdout.startswith(f"sequentum-tools {version} "), done
