@@ -12,14 +12,16 @@ NAME = "mcp.example.com"
 PATIENCE = 20
 
 
-def post(address, tool, key="sk-of-the-caller", host=NAME, timeout=PATIENCE, **arguments):
-    """Calls a tool, with a key or without; returns the status and the answer."""
+def post(address, tool, key="sk-of-the-caller", host=NAME, timeout=PATIENCE, trace=None, **arguments):
+    """Calls a tool, with a key or without, as a part of a trace or not; returns the status and the answer."""
     connection = http.client.HTTPConnection(address, timeout=timeout)
     params = {"name": tool, "arguments": arguments}
     body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params})
     headers = {"host": host, "content-type": "application/json", "accept": "application/json"}
     if key is not None:
         headers["authorization"] = f"ApiKey {key}"
+    if trace is not None:
+        headers["traceparent"] = trace
     try:
         connection.request("POST", "/mcp", body, headers)
         answer = connection.getresponse()

@@ -28,6 +28,9 @@ from pages import block  # noqa: E402
 COMPONENT = Path(os.environ.get("SEQUENTUM_DIST") or ROOT / "dist") / "sequentum-mcp.wasm"
 HOST_TEST = os.environ.get("HOST_TEST") or str(ROOT / "target/debug/host-test")
 
+# A trace, as a caller's own program names it.
+TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+
 # How long a host's part of the load lasts before and after something happens to it, in seconds.
 WHILE = 5
 
@@ -42,11 +45,14 @@ class Mock:
         """What it has received so far."""
         urllib.request.urlopen(urllib.request.Request(f"{self.url}/_mock/requests", method="DELETE")).close()
 
+    def requests(self):
+        """What it has received."""
+        with urllib.request.urlopen(f"{self.url}/_mock/requests") as answer:
+            return json.load(answer)
+
     def starts(self):
         """How often each call has started its agent."""
-        with urllib.request.urlopen(f"{self.url}/_mock/requests") as answer:
-            requests = json.load(answer)
-        bodies = [one["body"] for one in requests if one["method"] == "POST" and one["path"].endswith("/start")]
+        bodies = [one["body"] for one in self.requests() if one["method"] == "POST" and one["path"].endswith("/start")]
         return collections.Counter(json.loads(json.loads(body)["InputParameters"])["MaxPages"] for body in bodies)
 
 
@@ -175,6 +181,8 @@ def on_two_hosts(folder):
             assert post(host.address, "get_agent", key="", agentId=101)[0] == 401, "it has no key to lend"
         two_calls(hosts[0])
         control_center.forget()
+        traced(hosts[0], control_center)
+        control_center.forget()
         spread_over_both(hosts, control_center)
         one_is_killed(hosts, lambda: cluster.host("a-again", *options), place, control_center)
         rolling_change(hosts, place, old, new, control_center)
@@ -187,6 +195,22 @@ def two_calls(host):
     assert status == 200 and ended["tag"] == "ended", said
     status, said = post(host.address, "get_run_data", agentId=101, runId=ended["val"]["id"], maxRows=5)
     assert status == 200 and len(json.loads(said)["result"]["structuredContent"]["rows"]) == 5, said
+
+
+def traced(host, control_center):
+    """A call's trace goes on to the Control Center, and stands in the one line that the host's log has of the call."""
+    status, said = post(host.address, "search_agents", trace=TRACE, query="Shop prices")
+    assert status == 200, said
+    assert [one["headers"].get("traceparent") for one in control_center.requests()] == [TRACE]
+    for _ in range(50):
+        lines = [line for line in host.process.log.read_text().splitlines() if TRACE in line]
+        if lines:
+            break
+        time.sleep(0.1)
+    (line,) = lines
+    told = json.loads(line[line.index("{") :])
+    assert (told["method"], told["tool"], told["status"]) == ("tools/call", "search_agents", 200), line
+    assert "Shop prices" not in line and "sk-of-the-caller" not in line, line
 
 
 def main():
