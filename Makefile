@@ -15,11 +15,12 @@ COMPONENTS = cargo build --locked --release --target $(TARGET) --config "target.
 # The programs, with the features that their dependencies have in the tests (a test is among what is built; it brings no
 # dependencies of its own): so nothing is compiled a second time for the tests, and nothing that only they need for the programs.
 PROGRAMS = cargo build --locked --workspace --test metadata --bin package
+BUNDLE = target/debug/ironclaw-bundle
 PACKAGE = target/debug/package $(if $(REVISION),--revision $(REVISION))
 FINISH_TOOLS = $(PACKAGE) --component $(RELEASE)/component_tools.wasm --wit wit --world tools --output dist/sequentum-tools.wasm \
   --description 'The Sequentum Control Center as tools for language models'
 
-.PHONY: build act host demo try test bench docs hosts clients hostile fuzz release publish packages platforms scale words lint check target help
+.PHONY: build act ironclaw host demo try test bench docs hosts clients hostile fuzz release publish packages platforms scale words lint check target help
 
 ## help: this list
 help:
@@ -47,6 +48,15 @@ act: target
 	@$(PACKAGE) --component $(RELEASE)/sequentum_act.wasm --output dist/sequentum-act.wasm \
 	  --description 'The Sequentum Control Center as tools in an ACT host'
 
+## ironclaw: the component and the bundle for IronClaw, in dist/; URL=https://… for a Control Center of your own, FILE_HOSTS='*.storage.example'
+ironclaw: target
+	$(PROGRAMS) --bin ironclaw-bundle
+	$(COMPONENTS) --package sequentum-ironclaw --lib
+	@$(PACKAGE) --component $(RELEASE)/sequentum_ironclaw.wasm --output dist/sequentum-ironclaw.wasm \
+	  --description 'The Sequentum Control Center as tools in IronClaw'
+	@$(BUNDLE) --component dist/sequentum-ironclaw.wasm --wit wit --output dist/ironclaw \
+	  $(if $(URL),--url '$(URL)') $(foreach host,$(FILE_HOSTS),--file-host '$(host)')
+
 ## demo: a working day in the component, against the mock
 # The component and the host at once: where one waits for its longest crate, the other goes on.
 demo: target
@@ -59,7 +69,7 @@ try: target
 	@host-test/try.sh $(TOOL)
 
 ## test: every test
-test: build act host
+test: build act ironclaw host
 	$(HOST) docs --check
 	@$(MAKE) --silent words >/dev/null
 	cargo test --locked --workspace
@@ -98,8 +108,8 @@ packages: build host
 	deploy/wassette/test.py
 	deploy/server/test.py
 
-## platforms: wasmCloud with its real programs, and what deploy/wasmcloud/ holds; ACT; the Wasmtime for Python
-platforms: build act host
+## platforms: wasmCloud with its real programs, and what deploy/wasmcloud/ holds; ACT; the Wasmtime for Python; IronClaw's interface
+platforms: build act ironclaw host
 	.ci/platforms.sh
 
 ## scale: what a request costs in wasmtime serve and on wasmCloud, with wrk; see docs/scale.md
@@ -129,6 +139,7 @@ lint: target check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo clippy --locked --target $(TARGET) --package component-tools --package component-tools-readonly --package sequentum-mcp -- -D warnings
 	cargo clippy --locked --target $(TARGET) --package sequentum-act -- -D warnings
+	cargo clippy --locked --target $(TARGET) --package sequentum-ironclaw --lib -- -D warnings
 	cargo clippy --locked --package sequentum-tools --features fuzzing -- -D warnings
 	cargo clippy --locked --manifest-path fuzz/Cargo.toml --target-dir target/fuzz -- -D warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --locked --workspace --exclude sequentum-mcp --no-deps --document-private-items --lib --examples

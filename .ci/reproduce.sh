@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # Whatever an earlier step has left in dist/.
-make --no-print-directory build act
+make --no-print-directory build act ironclaw
 
 other=$(mktemp -d)
 trap 'rm -rf "$other"' EXIT
@@ -16,7 +16,8 @@ ln -s "${CARGO_HOME:-$HOME/.cargo}/registry" "$other/cargo/registry"
 
 revision=$(git describe --always --dirty --abbrev=40 --exclude '*')
 # The program that finishes the components is no part of them: this folder's serves.
-CARGO_HOME="$other/cargo" make -C "$copy" build act PROGRAMS=true PACKAGE="$PWD/target/debug/package --revision $revision"
+CARGO_HOME="$other/cargo" make -C "$copy" build act ironclaw PROGRAMS=true PACKAGE="$PWD/target/debug/package --revision $revision" \
+  BUNDLE="$PWD/target/debug/ironclaw-bundle"
 
 components=$(cd "$copy" && echo dist/*.wasm)
 for component in $components; do

@@ -8,19 +8,32 @@ use std::time::SystemTime;
 use anyhow::{Context, Result, bail};
 
 /// All tools.
-pub const TOOLS: Artefact = Artefact { name: "sequentum-tools.wasm", sources: &["component", "package"] };
+pub const TOOLS: Artefact =
+    Artefact { name: "sequentum-tools.wasm", sources: &["component", "package"], command: BUILD };
 
 /// The tools that only read.
 pub const TOOLS_READONLY: Artefact = Artefact { name: "sequentum-tools-readonly.wasm", ..TOOLS };
 
 /// The MCP server.
-pub const SERVER: Artefact = Artefact { name: "sequentum-mcp.wasm", sources: &["server", "dispatch", "package"] };
+pub const SERVER: Artefact =
+    Artefact { name: "sequentum-mcp.wasm", sources: &["server", "dispatch", "package"], command: BUILD };
 
 /// The MCP server with the tools that only read.
 pub const SERVER_READONLY: Artefact = Artefact { name: "sequentum-mcp-readonly.wasm", ..SERVER };
 
 /// The tools for ACT hosts. No release has it: its users pack it themselves.
-pub const ACT: Artefact = Artefact { name: "sequentum-act.wasm", sources: &["act", "dispatch", "package"] };
+pub const ACT: Artefact =
+    Artefact { name: "sequentum-act.wasm", sources: &["act", "dispatch", "package"], command: "make act" };
+
+/// The tools for IronClaw. No release has it: its users make the bundle themselves.
+pub const IRONCLAW: Artefact = Artefact {
+    name: "sequentum-ironclaw.wasm",
+    sources: &["ironclaw", "dispatch", "package"],
+    command: "make ironclaw",
+};
+
+/// What makes the artefacts of a release.
+const BUILD: &str = "make build";
 
 /// What all are made of: files and folders of the repository.
 const COMMON: [&str; 7] = ["wit", "src", "build.rs", "json-source", "catalogue", "Cargo.toml", ".cargo/config.toml"];
@@ -32,6 +45,8 @@ pub struct Artefact {
     pub name: &'static str,
     /// What it is made of, besides [`COMMON`].
     sources: &'static [&'static str],
+    /// What makes it.
+    command: &'static str,
 }
 
 /// The repository's folder.
@@ -50,7 +65,7 @@ impl Artefact {
     /// Its file, which may be missing or old.
     #[must_use]
     pub fn file(&self) -> PathBuf {
-        let folder = if *self == ACT { root().join("dist") } else { dist() };
+        let folder = if self.command == BUILD { dist() } else { root().join("dist") };
         folder.join(self.name)
     }
 
@@ -61,7 +76,7 @@ impl Artefact {
     /// When it is missing, or one of its sources was changed after it was built.
     pub fn current(&self) -> Result<PathBuf> {
         let file = self.file();
-        let command = if *self == ACT { "make act" } else { "make build" };
+        let command = self.command;
         let Ok(built) = fs::metadata(&file).and_then(|file| file.modified()) else {
             bail!("{} is not there yet: run `{command}`", self.name);
         };

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use catalogue::Catalogue;
-use host_test::artefacts::{ACT, Artefact, SERVER, SERVER_READONLY, TOOLS, TOOLS_READONLY, root};
+use host_test::artefacts::{ACT, Artefact, IRONCLAW, SERVER, SERVER_READONLY, TOOLS, TOOLS_READONLY, root};
 use host_test::host::{Host, ToolDescription, Tools};
 use std::collections::BTreeSet;
 use wit_component::DecodedWasm;
@@ -53,6 +53,17 @@ const OF_THE_SERVER: [&str; 9] = [
 const OF_ACT: [&str; 5] =
     ["act:core/types", "act:credentials/store", "act:credentials/types", "act:sessions/types", "act:tools/types"];
 
+/// What the tools for IronClaw import, and no HTTP but the host's: they wait, draw numbers for the jitter of waits, and have last words.
+const IN_IRONCLAW: [&str; 7] = [
+    "near:agent/host",
+    "wasi:cli/stderr",
+    "wasi:clocks/monotonic-clock",
+    "wasi:io/error",
+    "wasi:io/poll",
+    "wasi:io/streams",
+    "wasi:random/random",
+];
+
 /// The names of what an artefact imports and exports.
 fn decode(artefact: &Artefact) -> (BTreeSet<String>, BTreeSet<String>) {
     let bytes = std::fs::read(artefact.current().expect("the component")).expect("a file");
@@ -90,6 +101,7 @@ fn each_artefact_asks_for_what_is_listed_and_nothing_else() {
     ] {
         assert_eq!(decode(artefact).0, listed(more), "{}", artefact.name);
     }
+    assert_eq!(decode(&IRONCLAW).0, IN_IRONCLAW.map(str::to_owned).into());
 }
 
 #[test]
@@ -99,6 +111,7 @@ fn the_servers_export_the_command_and_the_handler_and_nothing_else() {
     for (artefact, exports) in [(&SERVER, server), (&SERVER_READONLY, server), (&ACT, act)] {
         assert_eq!(decode(artefact).1, exports.map(str::to_owned).into(), "{}", artefact.name);
     }
+    assert_eq!(decode(&IRONCLAW).1, ["near:agent/tool".to_owned()].into());
 }
 
 #[test]

@@ -99,6 +99,28 @@ pub struct Response {
     pub cut: bool,
 }
 
+impl Response {
+    /// A response with this status and what the headers say, whose first value `header` gives by a name in lower case. Those that a
+    /// status has no use for are not asked for: each may be a call of the host.
+    pub fn of_head(status: u16, header: impl Fn(&str) -> Option<String>) -> Response {
+        let header_if = |name: &str, is_of_use: bool| if is_of_use { header(name) } else { None };
+        let number = |name: &str| header_if(name, status == 429).and_then(|number| number.trim().parse().ok());
+        Response {
+            status,
+            content_type: header("content-type"),
+            content_encoding: header("content-encoding"),
+            location: header_if("location", (300..400).contains(&status)),
+            retry_after: header_if("retry-after", status >= 400),
+            www_authenticate: header_if("www-authenticate", status == 403),
+            rate_limit: number("x-ratelimit-limit")
+                .map(|requests| RateLimit { requests, seconds: number("x-ratelimit-window-seconds") }),
+            content_range: header_if("content-range", matches!(status, 206 | 416)),
+            body: Vec::new(),
+            cut: false,
+        }
+    }
+}
+
 /// How many requests a deployment takes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RateLimit {

@@ -3,7 +3,7 @@
 //! It does not use wstd's HTTP client. That one writes the body, even an empty one, and takes a failed write for a failed
 //! request, although a server may answer without reading the body to its end: the response decides, not the upload.
 
-use super::{Failure, Method, RateLimit, Request, Response, Take, Transport};
+use super::{Failure, Method, Request, Response, Take, Transport};
 use crate::config::Environment;
 use crate::line::Line;
 use json_source::budget::is_available;
@@ -171,23 +171,7 @@ async fn receive(incoming: IncomingResponse, take: Take) -> Result<Response, Fai
     let headers = incoming.headers();
     // A header that is not text is none.
     let header = |name: &str| headers.get(name).into_iter().next().and_then(|value| String::from_utf8(value).ok());
-    let status = incoming.status();
-    // Each is a call of the host: only those that this status can have a use for.
-    let header_if = |name: &str, is_of_use: bool| if is_of_use { header(name) } else { None };
-    let number = |name: &str| header_if(name, status == 429).and_then(|number| number.trim().parse().ok());
-    let mut response = Response {
-        status,
-        content_type: header("content-type"),
-        content_encoding: header("content-encoding"),
-        location: header_if("location", (300..400).contains(&status)),
-        retry_after: header_if("retry-after", status >= 400),
-        www_authenticate: header_if("www-authenticate", status == 403),
-        rate_limit: number("x-ratelimit-limit")
-            .map(|requests| RateLimit { requests, seconds: number("x-ratelimit-window-seconds") }),
-        content_range: header_if("content-range", matches!(status, 206 | 416)),
-        body: Vec::new(),
-        cut: false,
-    };
+    let mut response = Response::of_head(incoming.status(), header);
     let expected = header("content-length").and_then(|length| length.trim().parse().ok());
     drop(headers);
     if take == Take::Whole && expected.is_some_and(|length: u64| length > take.limit() as u64) {
