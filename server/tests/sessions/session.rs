@@ -113,8 +113,8 @@ pub(crate) fn messages(choices: &[u8]) -> Vec<u8> {
             1 => with("initialize", json!({"protocolVersion": "2025-03-26", "capabilities": {}})),
             2 => with("initialize", json!({"protocolVersion": "2025-06-18", "capabilities": {}})),
             3 => with("tools/list", json!({})),
-            4 => call("list-agents", json!({})),
-            5 => call("delete-space", json!({"space-id": 1})),
+            4 => call("list_agents", json!({})),
+            5 => call("delete_run", json!({"agentId": 1, "runId": 1, "removeMethod": "remove-all-files"})),
             6 => call("no-such-tool", json!({})),
             7 => with("resources/list", json!({})),
             8 => with("prompts/get", json!({"name": "x"})),
@@ -124,7 +124,7 @@ pub(crate) fn messages(choices: &[u8]) -> Vec<u8> {
             12 => json!({"id": id, "method": "ping"}),
             13 => with("ping", json!([])),
             14 => json!([with("ping", json!({})), {"jsonrpc": "2.0", "method": "ping"}, with("tools/call", json!({}))]),
-            _ => json!({"jsonrpc": "2.0", "method": "tools/call", "params": {"name": "list-agents"}}),
+            _ => json!({"jsonrpc": "2.0", "method": "tools/call", "params": {"name": "list_agents"}}),
         };
         lines.extend_from_slice(message.to_string().as_bytes());
         lines.push(b'\n');
