@@ -23,10 +23,10 @@ pub(crate) unsafe fn text(bytes: *mut u8, length: usize) -> String {
 /// `items` is what the host passed for a list of strings.
 #[inline(never)]
 pub(crate) unsafe fn texts(items: *mut u8, count: usize) -> Vec<String> {
-    let places = items.cast::<(*mut u8, usize)>();
+    let places = items.cast::<[usize; 2]>();
     // SAFETY: the caller's promise; in memory a string is an address and a length.
     unsafe {
-        let texts = (0..count).map(|number| places.add(number).cast::<[usize; 2]>().read());
+        let texts = (0..count).map(|number| places.add(number).read());
         let texts = texts.map(|[bytes, length]| text(bytes as *mut u8, length)).collect();
         free(items, 8 * count, 4);
         texts

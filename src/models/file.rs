@@ -18,7 +18,9 @@ impl Fill for FileSize {
     fn fill(&mut self, source: &mut Source<'_>) -> Result<Reading, ReadError> {
         room::spend(40);
         let reading = self.bytes.fill(source)?;
-        self.text = size_text(self.bytes);
+        if reading == Reading::Value {
+            self.text = size_text(self.bytes);
+        }
         Ok(reading)
     }
 }
