@@ -30,6 +30,7 @@ cp target/wasm32-wasip2/debug/component_tools.wasm target/try/sequentum-tools.wa
 built=$SECONDS
 # Of the whole workspace, though one test is run: with other packages, features of Wasmtime's dependencies would be others,
 # and it would be compiled once more.
+# What takes long in these tests is waiting for a service that does not answer: as many as there are wait at once.
 # shellcheck disable=SC2086 # a list of names
-SEQUENTUM_DIST=$PWD/target/try cargo test --quiet --locked --workspace --test component -- $filters
+SEQUENTUM_DIST=$PWD/target/try cargo test --quiet --locked --workspace --test component -- --test-threads 32 $filters
 echo "$tool: ${SECONDS} s (built in $built s, tested in $((SECONDS - built)) s)"
