@@ -10,7 +10,7 @@
 //! | `answers` | answers made by mutation (`mutation`) of a valid one for each tool (`valid`) |
 //! | `arguments` | arguments made from the tools' own parameter types, and what is sent for them |
 //! | `limits` | large answers in little memory, and many instances at once |
-//! | `server` | the MCP server: large messages and answers, and every fault through it |
+//! | `server` | the MCP server: large messages and answers, and every fault through it (`served`) |
 
 // A test may stop at what it did not expect.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, unreachable_pub)]
@@ -29,6 +29,7 @@ mod mutation;
 mod outcome;
 mod report;
 mod rules;
+mod served;
 mod server;
 #[allow(dead_code, reason = "shared with the tests of the component, which use all of it")]
 #[path = "../component/session.rs"]

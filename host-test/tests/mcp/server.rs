@@ -49,7 +49,7 @@ pub(crate) fn over_pipes(mock: &Mock) -> Pipes {
 }
 
 /// Input, output and end.
-type Pipes = (DuplexStream, DuplexStream, JoinHandle<anyhow::Result<()>>);
+pub(crate) type Pipes = (DuplexStream, DuplexStream, JoinHandle<anyhow::Result<()>>);
 
 /// The key of the server over pipes, and of one that lends it.
 pub(crate) const KEY: (&str, &str) = ("SEQUENTUM_API_KEY", host_test::KEY);
@@ -57,7 +57,8 @@ pub(crate) const KEY: (&str, &str) = ("SEQUENTUM_API_KEY", host_test::KEY);
 /// Those of a server that works with its own key for everybody.
 const SHARED: [(&str, &str); 2] = [KEY, ("SEQUENTUM_ALLOW_SHARED_KEY", "1")];
 
-fn connect(server: Server, grant: Grant) -> Pipes {
+/// The server over pipes, with this grant.
+pub(crate) fn connect(server: Server, grant: Grant) -> Pipes {
     let ((input, its_input), (output, its_output)) = (duplex(PIPE), duplex(PIPE));
     (input, output, tokio::spawn(async move { server.run(&grant, its_input, its_output).await }))
 }

@@ -5,4 +5,5 @@
 mod server;
 
 mod large;
+mod matrix;
 mod memory;

@@ -1,0 +1,195 @@
+//! The fault matrix through the MCP server in Wasmtime: over standard streams, and over HTTP.
+
+use super::server::{Pipes, connect, server};
+use crate::cells::{Cell, Stage, cells, faults};
+use crate::report::{Seen, report};
+use crate::served::{CALL, Told, and_alive, call, healthy, request};
+use crate::shapes::SHAPES;
+use host_test::KEY;
+use host_test::host::{Capture, Grant, Server};
+use serde_json::{Value, json};
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, DuplexStream, Lines};
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+/// Lets so many cells be tried at the same time, over both transports.
+static GATE: Semaphore = Semaphore::const_new(16);
+
+/// When a server that says nothing is given up.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_fault_through_the_server_over_stdio() {
+    try_all("fault matrix through the server, stdio", over_stdio).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_fault_through_the_server_over_http() {
+    try_all("fault matrix through the server, HTTP", over_http).await;
+}
+
+async fn try_all<Trying>(matrix: &str, try_it: fn(Cell) -> Trying)
+where
+    Trying: Future<Output = Seen> + Send + 'static,
+{
+    let start = Instant::now();
+    let mut tried = JoinSet::new();
+    for cell in cells(&[]) {
+        tried.spawn(async move {
+            let _permit = GATE.acquire().await;
+            try_it(cell).await
+        });
+    }
+    let of = format!("{} faults, {} shapes", faults(), SHAPES.len());
+    report(matrix, &of, start, tried.join_all().await);
+}
+
+/// A server of its own for a cell: what is told of its memory and its log is this cell's.
+fn prepared(stage: &Stage, more: &[(&str, &str)]) -> (Server, Grant, Capture) {
+    let log = Capture::default();
+    let mut grant = Grant::new(&stage.url, None).with_env("DEBUG", "1");
+    grant.origin.clone_from(&stage.granted);
+    let variables = stage.variables.iter().map(|(name, value)| (*name, value.as_str())).chain(more.iter().copied());
+    let grant = variables.fold(grant, |grant, (name, value)| grant.with_env(name, value));
+    (server().counting_anew().logging_to(&log), grant, log)
+}
+
+/// Whether the mock can be reached, so that a healthy call must succeed.
+fn reachable(stage: &Stage) -> bool {
+    stage.url == stage.mock.url() && stage.granted == stage.url
+}
+
+/// The two ends of a server over standard streams.
+struct Ends {
+    input: DuplexStream,
+    lines: Lines<BufReader<DuplexStream>>,
+}
+
+impl Ends {
+    async fn send(&mut self, message: &Value) {
+        // One that has ended reads no more, which shows at the answer.
+        let _ = self.input.write_all(format!("{message}\n").as_bytes()).await;
+    }
+
+    /// Its next message, or why there is none.
+    async fn next(&mut self) -> Result<Value, String> {
+        match timeout(PATIENCE, self.lines.next_line()).await {
+            Ok(Ok(Some(line))) => serde_json::from_str(&line).map_err(|error| format!("{error}: {line}")),
+            Ok(_) => Err("it ended".to_owned()),
+            Err(_) => Err("it hangs".to_owned()),
+        }
+    }
+
+    /// What it says until it answers the request of this id, and that answer.
+    async fn until(&mut self, id: u64) -> (Vec<Value>, Result<Value, String>) {
+        let mut before = Vec::new();
+        loop {
+            match self.next().await {
+                Ok(message) if message["id"] == id && message.get("method").is_none() => return (before, Ok(message)),
+                Ok(message) => before.push(message),
+                Err(error) => return (before, Err(error)),
+            }
+        }
+    }
+}
+
+async fn over_stdio(cell: Cell) -> Seen {
+    let stage = cell.stage().await;
+    let (server, grant, log) = prepared(&stage, &[("SEQUENTUM_API_KEY", KEY)]);
+    let (input, output, running): Pipes = connect(server.clone(), grant);
+    let mut ends = Ends { input, lines: BufReader::new(output).lines() };
+    let hello =
+        json!({"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "m", "version": "1"}});
+    ends.send(&request(1, "initialize", hello)).await;
+    let (_, welcome) = ends.until(1).await;
+    ends.send(&json!({"jsonrpc": "2.0", "method": "notifications/initialized"})).await;
+
+    let start = Instant::now();
+    ends.send(&call(cell.shape())).await;
+    let (mut messages, answer) = ends.until(CALL).await;
+    let took = start.elapsed();
+    messages.extend(answer.clone().ok());
+    // A second answer would come before the one to this.
+    ends.send(&request(CALL + 1, "ping", json!({}))).await;
+    let (more, pong) = ends.until(CALL + 1).await;
+    messages.extend(more);
+    let trap = welcome.and(answer).and(pong).err();
+    let told = Told { messages, log: log.text(), trap, took, memory: server.peak_memory() };
+    let (outcome, attempts, faults) = told.read();
+    let mut seen = stage.judge(cell.name(), outcome, attempts);
+    seen.faults.extend(faults);
+
+    if reachable(&stage) {
+        stage.mock.clear_faults();
+        ends.send(&healthy(CALL + 2)).await;
+        seen = and_alive(seen, ends.until(CALL + 2).await.1);
+    }
+    drop(ends);
+    match timeout(PATIENCE, running).await {
+        Ok(Ok(Ok(()))) => {}
+        ended => seen.faults.push(format!("it does not end well: {ended:?}")),
+    }
+    seen
+}
+
+async fn over_http(cell: Cell) -> Seen {
+    let stage = cell.stage().await;
+    let (server, grant, log) = prepared(&stage, &[]);
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}/mcp", listener.local_addr().expect("an address"));
+    let counted = server.clone();
+    let serving = tokio::spawn(async move { counted.serve(&grant, listener).await });
+
+    let start = Instant::now();
+    let came = post(&url, &call(cell.shape())).await;
+    let took = start.elapsed();
+    let (messages, trap) = match came {
+        Ok(messages) => (messages, (server.broken_off() > 0).then(|| "it broke off".to_owned())),
+        Err(error) => (Vec::new(), Some(error)),
+    };
+    let told = Told { messages, log: log.text(), trap, took, memory: server.peak_memory() };
+    let (outcome, attempts, faults) = told.read();
+    let mut seen = stage.judge(cell.name(), outcome, attempts);
+    seen.faults.extend(faults);
+
+    if reachable(&stage) {
+        stage.mock.clear_faults();
+        let after = post(&url, &healthy(CALL + 2)).await;
+        seen = and_alive(seen, after.and_then(|mut messages| messages.pop().ok_or("it says nothing".to_owned())));
+    }
+    serving.abort();
+    seen
+}
+
+/// What comes back for a message, with the key of the caller.
+async fn post(url: &str, message: &Value) -> Result<Vec<Value>, String> {
+    // A kept connection might be to a server of another cell, on the same port.
+    static CLIENT: LazyLock<reqwest::Client> = LazyLock::new(|| {
+        reqwest::Client::builder().pool_max_idle_per_host(0).timeout(PATIENCE).build().expect("a client")
+    });
+    let request = CLIENT
+        .post(url)
+        .header("authorization", format!("ApiKey {KEY}"))
+        .header("content-type", "application/json")
+        .header("accept", "application/json, text/event-stream")
+        .body(message.to_string());
+    let response = request.send().await.map_err(|error| format!("{error:?}"))?;
+    let status = response.status().as_u16();
+    let body = response.text().await.map_err(|error| format!("{error:?}"))?;
+    // An answer that began late is JSON with spaces before it, or the last of several events.
+    let messages: Vec<&str> = match body.starts_with(['{', ' ']) {
+        true => vec![&body],
+        false => body.lines().filter_map(|line| line.strip_prefix("data: ")).collect(),
+    };
+    if ![200, 401, 403].contains(&status) || messages.is_empty() {
+        return Err(format!("status {status}: {body:.300}"));
+    }
+    messages
+        .into_iter()
+        .map(|message| serde_json::from_str(message).map_err(|error| format!("{error}: {message}")))
+        .collect()
+}
