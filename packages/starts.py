@@ -144,12 +144,13 @@ def measure(way):
 
 
 def ways():
-    serve = ["wasmtime", "serve", "-S", "cli", "--addr", "127.0.0.1:0", "{component}"]
+    serve = ["wasmtime", "serve", "-S", "cli", "-W", "max-memory-size=67108864,timeout=3700s", "--addr", "127.0.0.1:0", "{component}"]
     return [
         Way("Python package", PYTHON, row="Python package"),
         Way("Node package, bundle", "node", NODE / "node_modules/sequentum-tools/bin/sequentum-tools.js", row="Node package"),
         Way("Node package through `npx`", "npx", "--offline", "sequentum-tools", folder=NODE),
-        Way("`wasmtime run`", "wasmtime", "run", "-S", "http", "--env", "SEQUENTUM_API_KEY", "{component}", row="[`wasmtime run`"),
+        Way("`wasmtime run`", "wasmtime", "run", "-S", "http", "-W", "max-memory-size=67108864", "--env", "SEQUENTUM_API_KEY",
+            "{component}", row="[`wasmtime run`"),
         Way("HTTP: `wasmtime serve`", *serve, http=True, row="[over HTTP]"),
         Way("Wassette (cold: `component load`)", "wassette", "run", "--disable-builtin-tools",
             before=["wassette", "component", "load", TOOLS.as_uri()], row="[Wassette]"),

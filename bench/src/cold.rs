@@ -56,7 +56,7 @@ impl Contestant for Run<'_> {
         // Nothing else happens meanwhile, so it may block.
         Box::pin(async {
             let mut command = Command::new(self.wasmtime);
-            command.args(["run", self.cache, "-S", "http"]);
+            command.args(["run", self.cache, "-S", "http", "-W", "max-memory-size=67108864,timeout=60s"]);
             give_variables(&mut command, self.api);
             let output = command
                 .args(["--invoke", "get-personal-agent-count()"])

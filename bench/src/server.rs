@@ -54,7 +54,7 @@ impl Drop for Running {
 
 fn stdio(time: Duration, api: Api, wasmtime: &Path, component: &Path) -> Result<f64> {
     let mut command = Command::new(wasmtime);
-    command.args(["run", "-S", "http"]);
+    command.args(["run", "-S", "http", "-W", "max-memory-size=67108864"]);
     cold::give_variables(&mut command, api);
     command.arg(component);
     let mut server = Running(command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?);
@@ -96,7 +96,8 @@ fn check(answer: &str) -> Result<()> {
 
 async fn http(time: Duration, clients: usize, api: Api, wasmtime: &Path, component: &Path) -> Result<f64> {
     let mut command = Command::new(wasmtime);
-    command.args(["serve", "-S", "cli", "--addr", "127.0.0.1:0", "--env", "SEQUENTUM_ALLOW_SHARED_KEY=1"]);
+    command.args(["serve", "-S", "cli", "-W", "max-memory-size=67108864,timeout=3700s"]);
+    command.args(["--addr", "127.0.0.1:0", "--env", "SEQUENTUM_ALLOW_SHARED_KEY=1"]);
     cold::give_variables(&mut command, api);
     command.arg(component);
     let mut server = Running(command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?);

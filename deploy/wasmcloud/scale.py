@@ -130,7 +130,8 @@ def main():
             def wasmtime(component):
                 address = free_address()
                 names = [word for name in settings for word in ("--env", name)]
-                process = cluster.start("wasmtime", "serve", "-S", "cli", "--addr", address, *names, component)
+                limits = "max-memory-size=67108864,timeout=3700s"
+                process = cluster.start("wasmtime", "serve", "-S", "cli", "-W", limits, "--addr", address, *names, component)
                 wait_for(address)
                 return process, address
 
