@@ -11,21 +11,12 @@ work="$root/target/packages/node"
 for program in node npm; do
   command -v "$program" >/dev/null || { echo "packages/node: skipped, since there is no $program"; [ -z "${CI:-}" ]; exit; }
 done
-[ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --silent --no-audit --no-fund
-
-# A path as users have them.
-installed="$work/Prögram Files"
-rm -rf "$work/packed" "$installed"
-mkdir -p "$work/packed" "$installed"
-node build.js "$work/package"
-(cd "$work/packed" && npm pack --silent "$work/package")
-echo '{ "private": true }' >"$installed/package.json"
-(cd "$installed" && npm install --silent --no-audit --no-fund "$work"/packed/*.tgz)
+installed=$(./install.sh)
 
 if [ -n "${CI:-}" ] && ! command -v node20 >/dev/null; then
   echo 'packages/node: there is no node20: .ci/hosts.sh gets it' && exit 1
 fi
-export SEQUENTUM_TOOLS="$installed/node_modules/sequentum-tools/bin/sequentum-tools.js"
+export SEQUENTUM_TOOLS="$installed/bin/sequentum-tools.js"
 export HOST_TEST="${HOST_TEST:-$root/target/debug/host-test}"
 PACKED=$(echo "$work"/packed/*.tgz) && export PACKED
 status=0

@@ -6,10 +6,18 @@ use super::report::Seen;
 use super::shapes::Shape;
 use host_test::shows_key;
 use serde_json::{Map, Value, json};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader, Lines};
+use tokio::time::timeout;
 
-/// The id of the call. What follows it has others.
-pub const CALL: u64 = 7;
+/// When a server that says nothing is given up.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The ids of what is asked for.
+const HELLO: u64 = 1;
+const CALL: u64 = 7;
+const PING: u64 = 8;
+const HEALTHY: u64 = 9;
 
 /// What an MCP server made of a call.
 pub struct Told {
@@ -37,12 +45,11 @@ pub fn call(shape: &Shape) -> Value {
 }
 
 /// A call that must succeed where nothing is wrong.
-pub fn healthy(id: u64) -> Value {
-    request(id, "tools/call", json!({"name": "get_agent", "arguments": {"agentId": 101}}))
+pub fn healthy() -> Value {
+    request(HEALTHY, "tools/call", json!({"name": "get_agent", "arguments": {"agentId": 101}}))
 }
 
-/// A request.
-pub fn request(id: u64, method: &str, params: Value) -> Value {
+fn request(id: u64, method: &str, params: Value) -> Value {
     json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params})
 }
 
@@ -51,6 +58,81 @@ fn camel(name: &str) -> String {
     let mut words = name.split('-');
     let first = words.next().unwrap_or_default().to_owned();
     words.fold(first, |name, word| name + &word[..1].to_uppercase() + &word[1..])
+}
+
+/// A client of a server over standard streams.
+pub struct Client {
+    input: Box<dyn AsyncWrite + Send + Unpin>,
+    lines: Lines<BufReader<Box<dyn AsyncRead + Send + Unpin>>>,
+    /// Whether they know each other.
+    is_known: bool,
+}
+
+impl Client {
+    pub fn new(
+        input: impl AsyncWrite + Send + Unpin + 'static,
+        output: impl AsyncRead + Send + Unpin + 'static,
+    ) -> Client {
+        let output: Box<dyn AsyncRead + Send + Unpin> = Box::new(output);
+        Client { input: Box::new(input), lines: BufReader::new(output).lines(), is_known: false }
+    }
+
+    /// Calls a shape's tool: all that the server says up to the answer to a ping afterwards, how it ended, where it did, and
+    /// the time until the answer.
+    pub async fn call(&mut self, shape: &Shape) -> (Vec<Value>, Option<String>, Duration) {
+        let welcome = if self.is_known { Ok(()) } else { self.greet().await };
+        let start = Instant::now();
+        self.send(&call(shape)).await;
+        let (mut messages, answer) = self.until(CALL).await;
+        let took = start.elapsed();
+        messages.extend(answer.clone().ok());
+        // A second answer would come before the one to this.
+        self.send(&request(PING, "ping", json!({}))).await;
+        let (more, pong) = self.until(PING).await;
+        messages.extend(more);
+        (messages, welcome.and(answer).and(pong).err(), took)
+    }
+
+    /// The answer to a call that must succeed.
+    pub async fn healthy(&mut self) -> Result<Value, String> {
+        self.send(&healthy()).await;
+        self.until(HEALTHY).await.1
+    }
+
+    async fn greet(&mut self) -> Result<(), String> {
+        let client = json!({"name": "matrix", "version": "1"});
+        let hello = json!({"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": client});
+        self.send(&request(HELLO, "initialize", hello)).await;
+        self.until(HELLO).await.1?;
+        self.send(&json!({"jsonrpc": "2.0", "method": "notifications/initialized"})).await;
+        self.is_known = true;
+        Ok(())
+    }
+
+    async fn send(&mut self, message: &Value) {
+        // One that has ended reads no more, which shows at the answer.
+        let _ = self.input.write_all(format!("{message}\n").as_bytes()).await;
+    }
+
+    /// What the server says until it answers the request of this id, and that answer.
+    async fn until(&mut self, id: u64) -> (Vec<Value>, Result<Value, String>) {
+        let mut before = Vec::new();
+        loop {
+            match self.next().await {
+                Ok(message) if message["id"] == id && message.get("method").is_none() => return (before, Ok(message)),
+                Ok(message) => before.push(message),
+                Err(error) => return (before, Err(error)),
+            }
+        }
+    }
+
+    async fn next(&mut self) -> Result<Value, String> {
+        match timeout(PATIENCE, self.lines.next_line()).await {
+            Ok(Ok(Some(line))) => serde_json::from_str(&line).map_err(|error| format!("{error}: {line}")),
+            Ok(_) => Err("it ended".to_owned()),
+            Err(_) => Err("it hangs".to_owned()),
+        }
+    }
 }
 
 impl Told {

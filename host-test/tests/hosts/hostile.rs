@@ -8,6 +8,8 @@ pub mod faults;
 pub mod outcome;
 #[path = "../hostile/report.rs"]
 pub mod report;
+#[path = "../hostile/served.rs"]
+pub mod served;
 #[path = "../hostile/shapes.rs"]
 pub mod shapes;
 #[path = "../hostile/untrusted.rs"]

@@ -21,6 +21,7 @@ mod nginx;
 mod node;
 mod programs;
 mod readme;
+mod served;
 mod service;
 mod trials;
 mod two_calls;
@@ -82,6 +83,7 @@ fn main() -> ExitCode {
             two_calls::in_node,
             matrix::every_fault_against_every_shape,
             node::eleven_tools_answer_with_bigints_and_throw_typed_errors;
+        ["node", "npm"]: served::every_fault_through_the_package;
         ["node"]: javascript::with_an_older_control_center;
         ["node", "wasmtime"]: javascript::over_stdio, javascript::over_http;
         ["wasmtime", "mcp-conformance"]: conformance::the_suite_passes;

@@ -1,5 +1,7 @@
 //! Node, through the JavaScript that jco makes of the component.
 
+pub(crate) mod package;
+
 use std::os::unix::fs::symlink;
 
 use serde_json::{Map, Value, json};

@@ -3,14 +3,13 @@
 use super::server::{Pipes, connect, server};
 use crate::cells::{Cell, Stage, cells, faults};
 use crate::report::{Seen, report};
-use crate::served::{CALL, Told, and_alive, call, healthy, request};
+use crate::served::{Client, PATIENCE, Told, and_alive, call, healthy};
 use crate::shapes::SHAPES;
 use host_test::KEY;
 use host_test::host::{Capture, Grant, Server};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::sync::LazyLock;
-use std::time::{Duration, Instant};
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, DuplexStream, Lines};
+use std::time::Instant;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -18,9 +17,6 @@ use tokio::time::timeout;
 
 /// Lets so many cells be tried at the same time, over both transports.
 static GATE: Semaphore = Semaphore::const_new(16);
-
-/// When a server that says nothing is given up.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_fault_through_the_server_over_stdio() {
@@ -58,77 +54,22 @@ fn prepared(stage: &Stage, more: &[(&str, &str)]) -> (Server, Grant, Capture) {
     (server().counting_anew().logging_to(&log), grant, log)
 }
 
-/// Whether the mock can be reached, so that a healthy call must succeed.
-fn reachable(stage: &Stage) -> bool {
-    stage.url == stage.mock.url() && stage.granted == stage.url
-}
-
-/// The two ends of a server over standard streams.
-struct Ends {
-    input: DuplexStream,
-    lines: Lines<BufReader<DuplexStream>>,
-}
-
-impl Ends {
-    async fn send(&mut self, message: &Value) {
-        // One that has ended reads no more, which shows at the answer.
-        let _ = self.input.write_all(format!("{message}\n").as_bytes()).await;
-    }
-
-    /// Its next message, or why there is none.
-    async fn next(&mut self) -> Result<Value, String> {
-        match timeout(PATIENCE, self.lines.next_line()).await {
-            Ok(Ok(Some(line))) => serde_json::from_str(&line).map_err(|error| format!("{error}: {line}")),
-            Ok(_) => Err("it ended".to_owned()),
-            Err(_) => Err("it hangs".to_owned()),
-        }
-    }
-
-    /// What it says until it answers the request of this id, and that answer.
-    async fn until(&mut self, id: u64) -> (Vec<Value>, Result<Value, String>) {
-        let mut before = Vec::new();
-        loop {
-            match self.next().await {
-                Ok(message) if message["id"] == id && message.get("method").is_none() => return (before, Ok(message)),
-                Ok(message) => before.push(message),
-                Err(error) => return (before, Err(error)),
-            }
-        }
-    }
-}
-
 async fn over_stdio(cell: Cell) -> Seen {
     let stage = cell.stage().await;
     let (server, grant, log) = prepared(&stage, &[("SEQUENTUM_API_KEY", KEY)]);
     let (input, output, running): Pipes = connect(server.clone(), grant);
-    let mut ends = Ends { input, lines: BufReader::new(output).lines() };
-    let hello =
-        json!({"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "m", "version": "1"}});
-    ends.send(&request(1, "initialize", hello)).await;
-    let (_, welcome) = ends.until(1).await;
-    ends.send(&json!({"jsonrpc": "2.0", "method": "notifications/initialized"})).await;
-
-    let start = Instant::now();
-    ends.send(&call(cell.shape())).await;
-    let (mut messages, answer) = ends.until(CALL).await;
-    let took = start.elapsed();
-    messages.extend(answer.clone().ok());
-    // A second answer would come before the one to this.
-    ends.send(&request(CALL + 1, "ping", json!({}))).await;
-    let (more, pong) = ends.until(CALL + 1).await;
-    messages.extend(more);
-    let trap = welcome.and(answer).and(pong).err();
+    let mut client = Client::new(input, output);
+    let (messages, trap, took) = client.call(cell.shape()).await;
     let told = Told { messages, log: log.text(), trap, took, memory: server.peak_memory() };
     let (outcome, attempts, faults) = told.read();
     let mut seen = stage.judge(cell.name(), outcome, attempts);
     seen.faults.extend(faults);
 
-    if reachable(&stage) {
+    if stage.is_reached() {
         stage.mock.clear_faults();
-        ends.send(&healthy(CALL + 2)).await;
-        seen = and_alive(seen, ends.until(CALL + 2).await.1);
+        seen = and_alive(seen, client.healthy().await);
     }
-    drop(ends);
+    drop(client);
     match timeout(PATIENCE, running).await {
         Ok(Ok(Ok(()))) => {}
         ended => seen.faults.push(format!("it does not end well: {ended:?}")),
@@ -156,9 +97,9 @@ async fn over_http(cell: Cell) -> Seen {
     let mut seen = stage.judge(cell.name(), outcome, attempts);
     seen.faults.extend(faults);
 
-    if reachable(&stage) {
+    if stage.is_reached() {
         stage.mock.clear_faults();
-        let after = post(&url, &healthy(CALL + 2)).await;
+        let after = post(&url, &healthy()).await;
         seen = and_alive(seen, after.and_then(|mut messages| messages.pop().ok_or("it says nothing".to_owned())));
     }
     serving.abort();
