@@ -7,7 +7,8 @@ import { after, before, test } from 'node:test'
 import { getMcpConfigForManifest } from '@anthropic-ai/mcpb'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
-import { mock } from './support.js'
+import { KEY, ODD_KEYS, shows } from './keys.js'
+import { fault, mock, recorder } from './support.js'
 
 const folder = process.env.BUNDLE
 const manifest = JSON.parse(readFileSync(`${folder}/manifest.json`, 'utf8'))
@@ -22,7 +23,10 @@ async function connect(settings) {
   })
   const client = new Client({ name: 'test', version: '1' })
   // No variable but those of the manifest, and where programs are.
-  await client.connect(new StdioClientTransport({ command, args, env: { ...env, PATH: process.env.PATH }, cwd: '/' }))
+  const transport = new StdioClientTransport({ command, args, env: { ...env, PATH: process.env.PATH }, cwd: '/', stderr: 'pipe' })
+  client.log = ''
+  transport.stderr.on('data', chunk => (client.log += chunk))
+  await client.connect(transport)
   return client
 }
 
@@ -52,4 +56,21 @@ test('the setting "only read" leaves nothing that changes anything', async () =>
   const { tools } = await client.listTools()
   assert.ok(tools.some(({ name }) => name === 'list_agents') && !tools.some(({ name }) => name === 'delete_run'))
   await client.close()
+})
+
+test('any key arrives as it is, and where the service repeats it, it shows nowhere', async () => {
+  for (const key of [KEY, ...ODD_KEYS]) {
+    const { variables, sent, end } = await recorder(key)
+    const body = JSON.stringify({ detail: `No such key: ${key}` })
+    await fault(service.variables, { fault: 'respond', status: 404, headers: { 'content-type': 'application/json' }, body })
+    for (const address of [variables, service.variables].map(({ SEQUENTUM_API_URL }) => SEQUENTUM_API_URL)) {
+      const client = await connect({ api_key: key, address })
+      const refused = JSON.stringify(await client.callTool({ name: 'get_agent', arguments: { agentId: 101 } }))
+      assert.match(refused, /404/)
+      assert.ok(!shows(refused + client.log), refused + client.log)
+      await client.close()
+    }
+    assert.deepEqual(sent, [`ApiKey ${key}`])
+    end()
+  }
 })

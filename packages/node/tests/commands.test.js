@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { CALLERS_KEY, WRONG_KEY, shows } from './keys.js'
 import { Client, mock, run } from './support.js'
 
 let service
@@ -40,7 +41,7 @@ test('call says by its exit status what went wrong', async () => {
 test('check tries the key and the address', async () => {
   const good = await run(service.variables, ['check'])
   assert.equal(good.status, 0, good.stdout + good.stderr)
-  const wrong = await run({ ...service.variables, SEQUENTUM_API_KEY: 'sk-...' }, ['check'])
+  const wrong = await run({ ...service.variables, SEQUENTUM_API_KEY: WRONG_KEY }, ['check'])
   assert.notEqual(wrong.status, 0)
   assert.match(wrong.stdout + wrong.stderr, /SEQUENTUM_API_KEY/)
 })
@@ -65,7 +66,10 @@ test('http serves many callers at once, and lends its key to nobody', async () =
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'get_credits_balance' } }),
   })
   assert.equal((await post({})).status, 401)
-  const answers = await Promise.all(Array.from({ length: 12 }, () => post({ authorization: 'ApiKey sk-caller' })))
+  const answers = await Promise.all(Array.from({ length: 12 }, () => post({ authorization: `ApiKey ${CALLERS_KEY}` })))
   for (const answer of answers) assert.ok((await answer.json()).result.structuredContent)
+  const refused = await (await post({ authorization: `ApiKey ${WRONG_KEY}` })).text()
+  assert.match(refused, /401/)
+  assert.ok(!shows(refused + server.stderr), refused + server.stderr)
   server.process.kill()
 })

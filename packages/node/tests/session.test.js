@@ -4,7 +4,8 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { COMMAND, Client, environment, fault, mock } from './support.js'
+import { KEY, ODD_KEYS, WRONG_KEY, shows } from './keys.js'
+import { COMMAND, Client, environment, fault, mock, recorder } from './support.js'
 
 let service
 before(async () => (service = await mock()))
@@ -90,16 +91,19 @@ test('ctrl-c ends it at once and without a word', { skip: process.platform === '
   assert.equal(client.stderr, '')
 })
 
-for (const key of ['sk-a\'b"c$d&e`f;g%PATH%!h^i|j<k>l', 'sk-\\back\\slash/=+~#']) {
+for (const key of [KEY, ...ODD_KEYS]) {
   test(`the key ${key} arrives as it is, and is on no command line`, async () => {
-    const client = new Client({ ...service.variables, SEQUENTUM_API_KEY: key })
-    assert.ok(!(await client.call('get_credits_balance')).isError)
+    const { variables, sent, end } = await recorder(key)
+    const client = new Client(variables)
+    assert.match(JSON.stringify(await client.call('get_agent', { agentId: 101 })), /404/)
+    assert.deepEqual(sent, [`ApiKey ${key}`])
+    end()
     for (const id of readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
       let line = ''
       try {
         line = readFileSync(`/proc/${id}/cmdline`, 'utf8')
       } catch {} // it has ended
-      assert.ok(!line.includes(key))
+      assert.ok(!shows(line), line)
     }
     await client.end()
   })
@@ -117,7 +121,7 @@ for (const [key, said] of [['sk-schlüssel', /SEQUENTUM_API_KEY contains/], ['sk
 }
 
 test('a key that the service refuses is an answer, and the session goes on', async () => {
-  const client = new Client({ ...service.variables, SEQUENTUM_API_KEY: 'sk-wrong' })
+  const client = new Client({ ...service.variables, SEQUENTUM_API_KEY: WRONG_KEY })
   const { result, error } = await client.request('tools/call', { name: 'get_credits_balance', arguments: {} })
   assert.match(JSON.stringify(result ?? error), /401|API key|SEQUENTUM_API_KEY/)
   assert.ok((await client.request('ping')).result)

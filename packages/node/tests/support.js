@@ -1,9 +1,12 @@
 // What the tests share: the installed command, a mock Control Center, and a client that speaks line by line.
 
+import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { KEY, shows } from './keys.js'
 
 const started = []
 process.on('exit', () => started.forEach(child => child.kill('SIGKILL')))
@@ -12,17 +15,28 @@ const { SEQUENTUM_TOOLS: COMMAND, HOST_TEST } = process.env
 export { COMMAND }
 export const PACKAGE = new URL('../', `file://${COMMAND}`)
 
-/** A mock of the service until the tests end, and the variables that point at it. */
+/** A mock of the service until the tests end, and the variables that point at it, with a key that every writer changes. */
 export async function mock() {
   const host = HOST_TEST ?? fileURLToPath(new URL('../../../target/debug/host-test', import.meta.url))
   const service = spawn(host, ['mock', '--rate-limit', '0', '--run-seconds', '2'], { stdio: ['ignore', 'pipe', 'inherit'] })
   started.push(service)
-  const variables = {}
   for await (const line of createInterface({ input: service.stdout })) {
-    for (const [, name, value] of line.matchAll(/(SEQUENTUM_API_\w+)=(\S+)/g)) variables[name] = value
-    if (variables.SEQUENTUM_API_KEY) return { variables, end: () => service.kill('SIGINT') }
+    const [, url] = /SEQUENTUM_API_URL=(\S+)/.exec(line) ?? []
+    if (url) return { variables: { SEQUENTUM_API_URL: url, SEQUENTUM_API_KEY: KEY }, end: () => service.kill('SIGINT') }
   }
   throw new Error('the mock did not start')
+}
+
+/** A service that knows nothing, the variables that point at it, and the credentials that it was sent. */
+export async function recorder(key) {
+  const sent = []
+  const service = createServer((request, answer) => {
+    sent.push(request.headers.authorization)
+    answer.writeHead(404).end()
+  }).listen(0, '127.0.0.1')
+  await once(service, 'listening')
+  const variables = { SEQUENTUM_API_URL: `http://127.0.0.1:${service.address().port}`, SEQUENTUM_API_KEY: key }
+  return { variables, sent, end: () => service.closeAllConnections() ?? service.close() }
 }
 
 /** This process's environment without what is the server's, and with what is given. */
@@ -31,7 +45,7 @@ export function environment(variables) {
   return { ...Object.fromEntries(kept), ...variables }
 }
 
-/** Runs the command to its end. */
+/** Runs the command to its end. What it says shows no key. */
 export async function run(variables, parameters = [], input = '') {
   const child = spawn(process.execPath, [COMMAND, ...parameters], { env: environment(variables) })
   const said = { stdout: '', stderr: '' }
@@ -39,6 +53,7 @@ export async function run(variables, parameters = [], input = '') {
   child.stdin.on('error', () => {})
   child.stdin.end(input)
   const [status] = await once(child, 'close')
+  assert.ok(!shows(said.stdout + said.stderr), said.stdout + said.stderr)
   return { status, ...said }
 }
 
@@ -78,9 +93,12 @@ export class Client {
     return result
   }
 
+  /** Ends it. Nothing that it has said shows a key. */
   async end() {
     this.process.stdin.end()
     const [status] = await once(this.process, 'close')
+    const said = this.stderr + this.messages.map(message => JSON.stringify(message)).join('\n')
+    assert.ok(!shows(said), said)
     return status
   }
 }

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from keys import KEY, shows
 
 ROOT = Path(__file__).parents[3]
 COMMAND = os.environ["SEQUENTUM_TOOLS"]
@@ -15,14 +16,14 @@ HOST_TEST = os.environ.get("HOST_TEST", str(ROOT / "target/debug/host-test"))
 
 @pytest.fixture(scope="session")
 def mock():
-    """The variables that point at a mock of the service."""
+    """The variables that point at a mock of the service, with a key that every writer changes."""
     process = subprocess.Popen([HOST_TEST, "mock", "--rate-limit", "0", "--run-seconds", "2"], stdout=subprocess.PIPE, text=True)
     shown = ""
-    while "SEQUENTUM_API_KEY" not in shown:
+    while "SEQUENTUM_API_URL" not in shown:
         line = process.stdout.readline()
         assert line, f"the mock did not start: {shown}"
         shown += line
-    yield dict(re.findall(r"(SEQUENTUM_API_\w+)=(\S+)", shown))
+    yield {"SEQUENTUM_API_URL": re.search(r"SEQUENTUM_API_URL=(\S+)", shown)[1], "SEQUENTUM_API_KEY": KEY}
     process.terminate()
     process.wait()
 
@@ -38,13 +39,15 @@ def surroundings(mock, tmp_path_factory):
 
 @pytest.fixture
 def run(surroundings):
-    """Runs the command to its end."""
+    """Runs the command to its end. What it says shows no key."""
 
     def run(*arguments, input="", without=(), timeout=60, **variables):
         environment = {name: value for name, value in {**surroundings, **variables}.items() if name not in without}
-        return subprocess.run(
+        ended = subprocess.run(
             [COMMAND, *arguments], input=input, env=environment, capture_output=True, text=True, timeout=timeout
         )
+        assert not shows(ended.stdout + ended.stderr), ended
+        return ended
 
     return run
 
@@ -65,7 +68,7 @@ def client(surroundings):
 
 
 class Client:
-    """A client at its simplest: it sends a line and reads lines until one has the id."""
+    """A client at its simplest: it sends a line and reads lines, which show no key, until one has the id."""
 
     def __init__(self, command, environment):
         self.process = subprocess.Popen(
@@ -78,6 +81,7 @@ class Client:
         self.process.stdin.write(json.dumps({"jsonrpc": "2.0", "id": self.sent, "method": method, "params": params}) + "\n")
         self.process.stdin.flush()
         for line in self.process.stdout:
+            assert not shows(line), line
             answer = json.loads(line)
             if answer.get("id") == self.sent:
                 return answer

@@ -8,6 +8,7 @@ import urllib.request
 
 import pytest
 from conftest import COMMAND
+from keys import KEY, WRONG_KEY, shows
 
 
 def test_call_prints_the_result_as_json(run):
@@ -41,7 +42,7 @@ def test_call_prints_text_that_is_not_ascii_whatever_the_locale(run):
 def test_check_tries_the_key_and_the_address(run, mock):
     good = run("check")
     assert good.returncode == 0, good.stdout + good.stderr
-    wrong = run("check", SEQUENTUM_API_KEY="sk-...")
+    wrong = run("check", SEQUENTUM_API_KEY=WRONG_KEY)
     assert wrong.returncode != 0 and "SEQUENTUM_API_KEY" in wrong.stdout + wrong.stderr
     nobody = run("check", SEQUENTUM_API_URL="http://127.0.0.1:1", SEQUENTUM_MAX_RETRIES="0")
     assert nobody.returncode != 0 and "127.0.0.1:1" in nobody.stdout + nobody.stderr
@@ -60,14 +61,13 @@ def test_help_and_mistakes_do_not_start_the_server(run):
 
 def test_http_serves_and_its_command_line_has_no_key(surroundings):
     port = free_port()
-    secret = "sk-secret-on-no-command-line"
-    environment = {**surroundings, "SEQUENTUM_API_KEY": secret, "SEQUENTUM_ALLOW_SHARED_KEY": "1"}
+    environment = {**surroundings, "SEQUENTUM_API_KEY": KEY, "SEQUENTUM_ALLOW_SHARED_KEY": "1"}
     served = subprocess.Popen([COMMAND, "http", "--address", f"127.0.0.1:{port}"], env=environment, stderr=subprocess.PIPE)
     try:
         assert b"ok" in fetch(f"http://127.0.0.1:{port}/health")
         with open(f"/proc/{served.pid}/cmdline", "rb") as line:
             command = line.read()
-        assert b"SEQUENTUM_API_KEY" in command and secret.encode() not in command
+        assert b"SEQUENTUM_API_KEY" in command and not shows(command.decode())
         body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "get_credits_balance"}}
         headers = {"content-type": "application/json", "accept": "application/json, text/event-stream"}
         answer = fetch(f"http://127.0.0.1:{port}/mcp", json.dumps(body).encode(), headers)

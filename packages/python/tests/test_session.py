@@ -1,13 +1,16 @@
 """A client's session, with the official SDK and without."""
 
 import asyncio
+import http.server
 import json
 import os
 import signal
+import threading
 import time
 
 import pytest
 from conftest import COMMAND
+from keys import KEY, ODD_KEYS, WRONG_KEY, shows
 
 
 def test_the_official_client_lists_calls_is_told_of_progress_and_leaves(surroundings):
@@ -88,16 +91,43 @@ def test_a_client_that_is_gone_leaves_no_server_behind(client):
     assert server.process.wait(timeout=10) is not None
 
 
-@pytest.mark.parametrize("key", ["sk-a'b\"c$d&e`f;g%PATH%!h^i|j<k>l", "sk-\\back\\slash/=+~#"])
-def test_a_key_of_odd_characters_arrives_as_it_is_and_is_on_no_command_line(client, key):
-    server = client(SEQUENTUM_API_KEY=key)
-    assert not server.call("get_credits_balance").get("isError"), "the mock takes any key that begins with sk-"
+@pytest.mark.parametrize("key", [KEY, *ODD_KEYS])
+def test_a_key_of_odd_characters_arrives_as_it_is_and_is_on_no_command_line(client, recorder, key):
+    url, sent = recorder
+    server = client(SEQUENTUM_API_KEY=key, SEQUENTUM_API_URL=url)
+    assert "404" in json.dumps(server.call("get_agent", agentId=101))
+    assert sent == [f"ApiKey {key}"]
     for process in os.listdir("/proc"):
         try:
             with open(f"/proc/{process}/cmdline", "rb") as line:
-                assert key.encode() not in line.read()
+                assert not shows(line.read().decode(errors="replace"))
         except (OSError, NotADirectoryError):
             pass
+
+
+@pytest.fixture
+def recorder():
+    """The address of a service that knows nothing, and the credentials that it was sent."""
+    sent = []
+
+    class Service(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            sent.append(self.headers["authorization"])
+            self.send_error(404)
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Service) as service:
+        threading.Thread(target=service.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{service.server_port}", sent
+        service.shutdown()
+
+
+def test_a_key_that_the_service_refuses_is_an_answer_and_the_session_goes_on(client):
+    server = client(SEQUENTUM_API_KEY=WRONG_KEY)
+    assert "401" in json.dumps(server.call("get_credits_balance"))
+    assert server.request("ping")["result"] == {}
 
 
 @pytest.mark.parametrize("key", ["sk-schl\u00fcssel", "sk-two words", b"sk-\xff\xfe".decode("utf-8", "surrogateescape")])
