@@ -16,8 +16,6 @@
 
 #[cfg(target_os = "wasi")]
 pub mod command;
-#[cfg(any(target_os = "wasi", test))]
-#[cfg_attr(not(target_os = "wasi"), allow(dead_code, reason = "natively only its parts are tested"))]
 pub mod http;
 pub mod json;
 pub mod methods;

@@ -2,20 +2,20 @@
 
 use super::access::Access;
 use super::auth;
-use super::exchange::{Head, Reply};
+use super::ends::{Incoming, Outgoing};
+use super::head::Head;
 use super::introduction;
 use super::log::{self, Asked, Visit};
 use super::paths::{ENDPOINT, HEALTH, ISSUER_METADATA, METADATA, READY, is_about_endpoint};
 use super::post::Post;
 use super::probe;
+use super::reply::Reply;
 use crate::methods::context::Platform;
 use sequentum_tools::client::TraceParent;
 use sequentum_tools::config::Environment;
 use sequentum_tools::transport::Transport;
-use sequentum_tools::transport::wasi::{Wasi, environment};
 use std::cell::RefCell;
 use std::time::Duration;
-use wasip2::http::types::{IncomingRequest, Method, ResponseOutparam};
 
 /// What a web page may send.
 const PREFLIGHT: [(&str, &str); 3] = [
@@ -33,53 +33,52 @@ const NO_ISSUER: &str = "The server's configuration does not say who issues toke
                          cannot be used.";
 
 /// Answers one request, and tells of it where that is wanted.
-pub fn handle<P: Platform<Transport = Wasi>>(request: IncomingRequest, out: ResponseOutparam) {
-    wstd::runtime::block_on(async {
-        let (reply, environment, asked) = (Reply::new(out), environment(), RefCell::default());
-        let start = Wasi.monotonic();
-        match Head::of(&request) {
-            Ok(head) => {
-                let _kept = log::keep(&environment, head.authorization.as_deref());
-                serve::<P>(&request, &head, &reply, &environment, &asked).await;
-                if log::is_wanted(&environment) {
-                    tell(&head, &reply, start, &asked.borrow());
-                }
-            }
-            Err(header) => {
-                reply.text(400, &format!("The header {header} is there twice, or is not text.")).await;
+pub async fn answer<P: Platform>(request: &impl Incoming, out: impl Outgoing, environment: &Environment) {
+    let (transport, asked) = (P::Transport::default(), RefCell::default());
+    let reply = Reply::new(out, &transport);
+    let start = transport.monotonic();
+    match Head::of(request) {
+        Ok(head) => {
+            let _kept = log::keep(environment, head.authorization.as_deref());
+            serve::<P, _, _>(&head, &reply, environment, &asked, &transport).await;
+            if log::is_wanted(environment) {
+                tell(&head, reply.status(), start, &asked.borrow(), &transport);
             }
         }
-    });
-}
-
-/// Writes to the access log.
-fn tell(head: &Head, reply: &Reply, start: Duration, asked: &[Asked]) {
-    let agent = head.header("user-agent");
-    let visit = Visit {
-        http: head.method_name(),
-        path: &head.path,
-        agent: agent.as_deref(),
-        trace: head.header("traceparent").and_then(|trace| TraceParent::parse(&trace)),
-        status: reply.status(),
-        milliseconds: Wasi.monotonic().saturating_sub(start).as_millis() as u64,
-    };
-    for line in visit.lines(asked) {
-        Wasi.log(&line);
+        Err(header) => {
+            reply.text(400, &format!("The header {header} is there twice, or is not text.")).await;
+        }
     }
 }
 
-async fn serve<P: Platform<Transport = Wasi>>(
-    request: &IncomingRequest,
-    head: &Head,
-    reply: &Reply,
+/// Writes to the access log.
+fn tell(head: &Head<'_, impl Incoming>, status: u16, start: Duration, asked: &[Asked], transport: &impl Transport) {
+    let agent = head.header("user-agent");
+    let visit = Visit {
+        http: &head.method,
+        path: &head.path,
+        agent: agent.as_deref(),
+        trace: head.header("traceparent").and_then(|trace| TraceParent::parse(&trace)),
+        status,
+        milliseconds: transport.monotonic().saturating_sub(start).as_millis() as u64,
+    };
+    for line in visit.lines(asked) {
+        transport.log(&line);
+    }
+}
+
+async fn serve<P: Platform, I: Incoming, O: Outgoing>(
+    head: &Head<'_, I>,
+    reply: &Reply<'_, O, P::Transport>,
     environment: &Environment,
     asked: &RefCell<Vec<Asked>>,
+    transport: &P::Transport,
 ) {
     let access = Access::from_environment(environment);
     let path = head.path.trim_end_matches('/');
     let is_known_host = access.allows_host(&head.authority);
     // A probe calls an instance by its address, which nobody has configured.
-    if !is_known_host && !matches!((&head.method, path), (Method::Get, HEALTH | READY)) {
+    if !is_known_host && !matches!((head.method.as_str(), path), ("GET", HEALTH | READY)) {
         return reply.text(403, &access.refusal(&head.authority)).await;
     }
     if let Some(origin) = &head.origin {
@@ -89,31 +88,31 @@ async fn serve<P: Platform<Transport = Wasi>>(
         reply.show_to(origin.clone());
     }
     let endpoint = access.endpoint(&head.authority);
-    match (&head.method, path) {
-        (Method::Post, ENDPOINT) => {
+    match (head.method.as_str(), path) {
+        ("POST", ENDPOINT) => {
             let metadata = access.metadata(&head.authority);
-            Post { head, reply, environment, endpoint: &endpoint, metadata: &metadata, asked }
-                .answer::<P>(request)
+            Post::<P, I, O> { head, reply, environment, endpoint: &endpoint, metadata: &metadata, asked, transport }
+                .answer()
                 .await;
         }
         // A browser asks before a page's request.
-        (Method::Options, _) => reply.send(204, &PREFLIGHT, "").await,
+        ("OPTIONS", _) => reply.send(204, &PREFLIGHT, "").await,
         (_, ENDPOINT) => reply.send(405, &[("allow", "POST")], "").await,
-        (Method::Get, "") if head.accepts("text/html") => {
+        ("GET", "") if head.accepts("text/html") => {
             reply.send(200, &[("content-type", "text/html; charset=utf-8")], &introduction::html(&endpoint)).await;
         }
-        (Method::Get, "") => reply.text(200, &introduction::text(&endpoint)).await,
-        (Method::Get, HEALTH) => reply.json(200, "{\"status\":\"ok\"}").await,
-        (Method::Get, READY) => {
-            let (status, json) = probe::readiness(&Wasi, environment).await.report(is_known_host);
+        ("GET", "") => reply.text(200, &introduction::text(&endpoint)).await,
+        ("GET", HEALTH) => reply.json(200, "{\"status\":\"ok\"}").await,
+        ("GET", READY) => {
+            let (status, json) = probe::readiness(transport, environment).await.report(is_known_host);
             let holds = format!("max-age={}", probe::HOLDS_SECONDS);
             reply.send(status, &[("content-type", "application/json"), ("cache-control", &holds)], &json).await;
         }
-        (Method::Get, path) if is_about_endpoint(path, METADATA) => match auth::metadata(environment, &endpoint) {
+        ("GET", path) if is_about_endpoint(path, METADATA) => match auth::metadata(environment, &endpoint) {
             Some(document) => reply.json(200, &document).await,
             None => reply.text(503, NO_ISSUER).await,
         },
-        (Method::Get, path) if is_about_endpoint(path, ISSUER_METADATA) => match auth::issuer_metadata(environment) {
+        ("GET", path) if is_about_endpoint(path, ISSUER_METADATA) => match auth::issuer_metadata(environment) {
             Some(location) => reply.send(302, &[("location", &location)], "").await,
             None => reply.text(503, NO_ISSUER).await,
         },

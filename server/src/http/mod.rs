@@ -2,16 +2,21 @@
 
 mod access;
 mod auth;
-#[cfg(target_os = "wasi")]
-mod exchange;
-#[cfg(target_os = "wasi")]
+mod body;
+mod deadline;
+mod ends;
 mod handler;
+mod head;
 mod introduction;
 mod log;
 mod paths;
-#[cfg(target_os = "wasi")]
 mod post;
 mod probe;
-
+mod reply;
 #[cfg(target_os = "wasi")]
-pub use handler::handle;
+mod wasi;
+
+pub use ends::{CHUNK, Incoming, IncomingBody, Outgoing, OutgoingBody, Piece};
+pub use handler::answer;
+#[cfg(target_os = "wasi")]
+pub use wasi::handle;

@@ -1,8 +1,11 @@
 //! `POST /mcp`: messages, and their answers.
 
 use super::auth::{self, Denied};
-use super::exchange::{self, Body, Framing, Head, Reply};
+use super::body::{self, Body};
+use super::ends::{Incoming, Outgoing};
+use super::head::Head;
 use super::log::Asked;
+use super::reply::{Framing, Reply};
 use crate::methods;
 use crate::methods::caller::Caller;
 use crate::methods::context::{Client, Context, Platform, Silence};
@@ -11,20 +14,18 @@ use crate::methods::selection::Selection;
 use crate::methods::watch::Watch;
 use crate::protocol::batch::Answers;
 use crate::protocol::error::RpcError;
-use crate::protocol::incoming::{Incoming, parse, too_long};
+use crate::protocol::incoming::{self, parse, too_long};
 use crate::protocol::message::{self, Message, Refusal, Request};
 use crate::protocol::revision::{Era, Headers, MODERN, WITH_BATCHES};
 use sequentum_tools::client::TraceParent;
 use sequentum_tools::config::Environment;
-use sequentum_tools::transport::wasi::Wasi;
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasip2::http::types::IncomingRequest;
 
 /// A request to the endpoint.
-pub(super) struct Post<'a> {
-    pub(super) head: &'a Head,
-    pub(super) reply: &'a Reply,
+pub(super) struct Post<'a, P: Platform, I, O: Outgoing> {
+    pub(super) head: &'a Head<'a, I>,
+    pub(super) reply: &'a Reply<'a, O, P::Transport>,
     pub(super) environment: &'a Environment,
     /// The address of the endpoint.
     pub(super) endpoint: &'a str,
@@ -32,10 +33,12 @@ pub(super) struct Post<'a> {
     pub(super) metadata: &'a str,
     /// What the access log will tell of it.
     pub(super) asked: &'a RefCell<Vec<Asked>>,
+    /// The way to the Control Center.
+    pub(super) transport: &'a P::Transport,
 }
 
-impl Post<'_> {
-    pub(super) async fn answer<P: Platform<Transport = Wasi>>(&self, request: &IncomingRequest) {
+impl<P: Platform, I: Incoming, O: Outgoing> Post<'_, P, I, O> {
+    pub(super) async fn answer(&self) {
         let caller = match auth::caller(self.environment, self.endpoint, self.head.authorization.as_deref()) {
             Ok(caller) => Caller { selection: self.narrowed(caller.selection), ..caller },
             Err(denied) => return self.denied(denied).await,
@@ -50,7 +53,7 @@ impl Post<'_> {
         if !["application/json", "text/event-stream"].iter().any(|media| self.head.accepts_any(media)) {
             return self.reply.text(406, "The answer is application/json, or text/event-stream.").await;
         }
-        let body = match exchange::body(request).await {
+        let body = match body::read(self.head.request, self.transport).await {
             Body::Whole(body) => body,
             Body::TooLong(skimmer) => {
                 let message = too_long(&skimmer).map(|refusal| refusal.to_message()).unwrap_or_default();
@@ -62,12 +65,13 @@ impl Post<'_> {
             }
         };
         match parse(body) {
-            Incoming::One(Ok(Message::Request(request))) => self.one::<P>(&caller, request).await,
-            Incoming::One(Ok(Message::Notification(_) | Message::Response(_))) | Incoming::Nothing => {
+            incoming::Incoming::One(Ok(Message::Request(request))) => self.one(&caller, request).await,
+            incoming::Incoming::One(Ok(Message::Notification(_) | Message::Response(_)))
+            | incoming::Incoming::Nothing => {
                 self.reply.send(202, &[], "").await;
             }
-            Incoming::One(Err(refusal)) => self.refused(&refusal).await,
-            Incoming::Batch(messages) => self.batch::<P>(&caller, messages).await,
+            incoming::Incoming::One(Err(refusal)) => self.refused(&refusal).await,
+            incoming::Incoming::Batch(messages) => self.batch(&caller, messages).await,
         }
     }
 
@@ -86,7 +90,7 @@ impl Post<'_> {
         }
     }
 
-    async fn one<P: Platform<Transport = Wasi>>(&self, caller: &Caller, request: Request) {
+    async fn one(&self, caller: &Caller, request: Request) {
         let (id, trace) = (request.id.clone(), self.trace(&request));
         let outcome = match Era::of_http(&request, &self.headers()) {
             Ok(era) => {
@@ -95,7 +99,8 @@ impl Post<'_> {
                     false => (Framing::Json, &Silence),
                 };
                 let watch = Rc::new(Watch::default());
-                let context: Context<'_, P> = Context { transport: &Wasi, caller, era, watch: &watch, trace, client };
+                let context: Context<'_, P> =
+                    Context { transport: self.transport, caller, era, watch: &watch, trace, client };
                 let answered = self.reply.while_there(framing, methods::answer(&context, request)).await;
                 answered.unwrap_or(Outcome::Cancelled)
             }
@@ -120,30 +125,32 @@ impl Post<'_> {
     }
 
     /// A batch: all its requests, one after the other.
-    async fn batch<P: Platform<Transport = Wasi>>(&self, caller: &Caller, messages: Vec<Result<Message, Refusal>>) {
+    async fn batch(&self, caller: &Caller, messages: Vec<Result<Message, Refusal>>) {
         let headers = self.headers();
         if headers.version.as_deref().is_some_and(|version| version.trim() != WITH_BATCHES) {
             let error = RpcError::invalid_request("This revision of the protocol has no batches");
             return self.reply.answer(400, &[], &error.to_message(None)).await;
         }
-        match self.reply.while_there(Framing::Json, self.each::<P>(caller, messages)).await.and_then(Answers::finish) {
+        match self.reply.while_there(Framing::Json, self.each(caller, messages)).await.and_then(Answers::finish) {
             None => self.reply.send(202, &[], "").await,
             Some(answers) => self.reply.json(200, &answers).await,
         }
     }
 
-    async fn each<P: Platform<Transport = Wasi>>(
-        &self,
-        caller: &Caller,
-        messages: Vec<Result<Message, Refusal>>,
-    ) -> Answers {
+    async fn each(&self, caller: &Caller, messages: Vec<Result<Message, Refusal>>) -> Answers {
         let mut all = Answers::default();
         for message in messages {
             match message {
                 Ok(Message::Request(request)) => {
                     let (id, trace, watch) = (request.id.clone(), self.trace(&request), Rc::new(Watch::default()));
-                    let context: Context<'_, P> =
-                        Context { transport: &Wasi, caller, era: Era::Legacy, watch: &watch, trace, client: &Silence };
+                    let context: Context<'_, P> = Context {
+                        transport: self.transport,
+                        caller,
+                        era: Era::Legacy,
+                        watch: &watch,
+                        trace,
+                        client: &Silence,
+                    };
                     let answer = match all.objection() {
                         Some(error) => Some(error.to_message(Some(&id))),
                         None => methods::answer(&context, request).await.into_message(&id),

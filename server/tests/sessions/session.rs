@@ -1,67 +1,15 @@
 //! A whole session over stdio, natively: what was sent, and whether each request of it was answered exactly once. The tests
 //! and the fuzz target use it.
 
-use dispatch::AllTools;
+use super::world::{Nowhere, carry_out, now, until};
 use sequentum_mcp::methods::caller::Caller;
-use sequentum_mcp::methods::context::Platform;
 use sequentum_mcp::stdio::{Input, Output, serve_on};
 use sequentum_tools::config::Environment;
-use sequentum_tools::line::Line;
-use sequentum_tools::transport::{Failure, Request, Response, Transport};
 use serde_json::{Value, json};
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::HashMap;
-use std::future::poll_fn;
-use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
-use std::time::{Duration, SystemTime};
-
-type Task = Pin<Box<dyn Future<Output = ()>>>;
-
-thread_local! {
-    static TASKS: RefCell<Vec<Task>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Nobody can be reached, and waiting takes no time but on its clock.
-#[derive(Default)]
-struct Refused(Cell<Duration>);
-
-impl Transport for Refused {
-    async fn send(&self, _request: &Request, _limit: Duration) -> Result<Response, Failure> {
-        Err(Failure::Refused)
-    }
-
-    async fn sleep(&self, duration: Duration) {
-        self.0.set(self.0.get() + duration);
-    }
-
-    fn monotonic(&self) -> Duration {
-        self.0.get()
-    }
-
-    fn now(&self) -> SystemTime {
-        SystemTime::UNIX_EPOCH + self.0.get()
-    }
-
-    fn random(&self) -> u64 {
-        500
-    }
-
-    fn log(&self, _line: &Line) {}
-}
-
-/// The tools, before a Control Center that nobody can reach.
-struct Nowhere;
-
-impl Platform for Nowhere {
-    type Transport = Refused;
-    type Tools = AllTools;
-
-    fn spawn(task: impl Future<Output = ()> + 'static) {
-        TASKS.with_borrow_mut(|tasks| tasks.push(Box::pin(task)));
-    }
-}
+use std::time::Duration;
 
 struct Pieces(Vec<Vec<u8>>);
 
@@ -77,12 +25,7 @@ struct Counted(Rc<RefCell<HashMap<String, usize>>>);
 
 impl Output for Counted {
     async fn write(&mut self, bytes: &[u8]) {
-        let mut rounds = 3;
-        poll_fn(|_| {
-            rounds -= 1;
-            if rounds == 0 { Poll::Ready(()) } else { Poll::Pending }
-        })
-        .await;
+        until(now() + Duration::from_millis(1)).await;
         let line = bytes.strip_suffix(b"\n").expect("a whole line");
         assert!(!line.contains(&b'\n'), "more than a line");
         let answers = match serde_json::from_slice(line).expect("a line of JSON") {
@@ -95,9 +38,6 @@ impl Output for Counted {
         }
     }
 }
-
-/// More than any session of so few bytes takes.
-const ROUNDS: usize = 2_000_000;
 
 /// Messages of every kind, as many as there are pairs of bytes: what kind, and with which id.
 pub(crate) fn messages(choices: &[u8]) -> Vec<u8> {
@@ -134,43 +74,19 @@ pub(crate) fn messages(choices: &[u8]) -> Vec<u8> {
 
 /// Sends it all, and sees that each request is answered exactly once and nothing else is.
 pub(crate) fn check(sent: &[u8]) {
-    TASKS.with_borrow_mut(Vec::clear);
     let said = Rc::new(RefCell::new(HashMap::new()));
     let mut pieces: Vec<_> = sent.chunks(97).map(<[u8]>::to_vec).collect();
     pieces.reverse();
     let environment: Environment =
         [("SEQUENTUM_API_KEY", "sk-fuzz"), ("SEQUENTUM_MAX_RETRIES", "0")].into_iter().collect();
     let caller = Caller::from_environment(&environment);
-    let mut session = Box::pin(serve_on::<Nowhere>(caller, Pieces(pieces), Counted(said.clone())));
-    let context = &mut Context::from_waker(Waker::noop());
-    let mut rounds = 0;
-    while session.as_mut().poll(context).is_pending() {
-        rounds += 1;
-        assert!(rounds < ROUNDS, "the session does not end");
-        poll_tasks(context);
-    }
-    drop(session);
-    // Nothing waits for anybody: all is answered, and then written.
-    let (mut before, mut quiet) = (0, 0);
-    while quiet < 8 {
-        poll_tasks(context);
-        let told = said.borrow().values().sum();
-        quiet = if told == before { quiet + 1 } else { 0 };
-        before = told;
-    }
-    TASKS.with_borrow_mut(Vec::clear);
+    let session = serve_on::<Nowhere>(caller, Pieces(pieces), Counted(said.clone()));
+    assert!(carry_out(Duration::ZERO, session).is_some(), "the session does not end");
     compare(sent, &said.borrow());
 }
 
-fn poll_tasks(context: &mut Context<'_>) {
-    let tasks = TASKS.take();
-    let left: Vec<Task> =
-        tasks.into_iter().filter_map(|mut task| task.as_mut().poll(context).is_pending().then_some(task)).collect();
-    TASKS.with_borrow_mut(|tasks| tasks.splice(0..0, left).for_each(drop));
-}
-
 /// The id under which a message must be answered; none where it must not be.
-fn id_of_answer(message: &Value) -> Option<String> {
+pub(crate) fn id_of_answer(message: &Value) -> Option<String> {
     let Value::Object(fields) = message else { return Some("null".to_owned()) };
     let (id, has_method) = (fields.get("id"), fields.get("method").is_some_and(Value::is_string));
     let is_response = fields.get("method").is_none()
