@@ -19,6 +19,6 @@ for target in $(cargo fuzz list); do
   mkdir "$found/$target"
   echo "== $target, $seconds s"
   cargo fuzz run --sanitizer none "$target" "$found/$target" "corpus/$target" -- \
-    -max_total_time="$seconds" -max_len=65536 -print_final_stats=1 2>&1 |
+    -max_total_time="$seconds" -max_len=65536 -dict=words.dict -print_final_stats=1 2>&1 |
     grep -E '^stat::(number_of_executed_units|average_exec_per_sec|peak_rss_mb)|^INFO: seed corpus|^error|panicked|Test unit written'
 done

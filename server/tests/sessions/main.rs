@@ -15,7 +15,7 @@ use std::time::Duration;
 fn each_request_is_answered_exactly_once() {
     for step in (1..=255).step_by(2) {
         let choices: Vec<u8> = (0..=255u8).map(|place| place.wrapping_mul(step).wrapping_add(step / 3)).collect();
-        session::check(&session::messages(&choices));
+        session::check(&session::messages(&choices), Duration::from_secs(u64::from(step % 3)));
     }
 }
 
@@ -24,8 +24,21 @@ fn what_cannot_be_read_is_answered_at_most_once() {
     let sent = session::messages(&(0..=255).collect::<Vec<u8>>());
     for place in (0..sent.len()).step_by(61) {
         let (before, after) = sent.split_at(place);
-        session::check(&[before, b"\xff", after].concat());
-        session::check(before);
+        session::check(&[before, b"\xff", after].concat(), Duration::ZERO);
+        session::check(before, Duration::ZERO);
+    }
+}
+
+#[test]
+fn what_is_cancelled_is_answered_at_most_once_and_all_else_exactly_once() {
+    for cancelled in 0..40 {
+        let choices: Vec<u8> = (0..80).map(|place| place / 2 * (place % 2 + 3)).collect();
+        let id = if cancelled % 2 == 0 { format!("{}", cancelled / 2) } else { format!("\"{}\"", cancelled / 2) };
+        let cancel = format!(
+            "{{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{{\"requestId\":{id}}}}}\n"
+        );
+        let sent = session::messages(&choices);
+        session::check(&[&sent, cancel.as_bytes(), &sent].concat(), Duration::from_secs(3));
     }
 }
 
