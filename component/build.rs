@@ -19,17 +19,10 @@ fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=../build.rs");
     println!("cargo::rerun-if-changed=../build");
     let package = env::var("CARGO_PKG_NAME").context("cargo sets CARGO_PKG_NAME")?;
-    let version = env::var("CARGO_PKG_VERSION").context("cargo sets CARGO_PKG_VERSION")?;
     let world = package.strip_prefix("component-").context("a package here is named component-<world>")?;
     let catalogue = Catalogue::read_world(WIT, world)?;
-    // What the linked file says of the world comes from here; the exports themselves are ours.
-    let bindings = format!(
-        "wit_bindgen::generate!({{\n\
-         path: {WIT:?},\n\
-         world: {world:?},\n\
-         with: {{ \"sequentum:control-center/types@{version}\": sequentum_tools::types }},\n\
-         }});\n"
-    );
+    // What the linked file says of the world comes from here; the exports and the types are ours.
+    let bindings = format!("mod world {{ wit_bindgen::generate!({{ path: {WIT:?}, world: {world:?} }}); }}\n");
     let code = [bindings, exports::exports(&catalogue)?, results::results(&catalogue)?].concat();
     let folder = env::var_os("OUT_DIR").context("cargo sets OUT_DIR")?;
     fs::write(Path::new(&folder).join("exports.rs"), code)?;

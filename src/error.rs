@@ -1,43 +1,9 @@
 //! The errors that no answer of the API is needed for. Those that explain an answer are in [`crate::client`].
 
 use crate::line::Line;
-use crate::types;
 use crate::types::ErrorKind;
 
-/// Why a tool failed: the record `error` of the WIT, whose texts have passed the gate. Only a [`Line`] fits into their place:
-///
-/// ```
-/// # use sequentum_tools::{error::configuration, line::Line};
-/// let mut error = configuration("Wrong", "Mend it.");
-/// error.message = Line::foreign("What the service said", 200);
-/// ```
-///
-/// ```compile_fail,E0308
-/// # use sequentum_tools::{error::configuration, line::Line};
-/// let mut error = configuration("Wrong", "Mend it.");
-/// error.message = String::from("What the service said");
-/// ```
-#[derive(Debug, Clone, PartialEq)]
-pub struct Error {
-    /// What kind of failure it is.
-    pub kind: ErrorKind,
-    /// What happened.
-    pub message: Line,
-    /// What to do next.
-    pub hint: Line,
-    /// The status of the API's answer, if there was one.
-    pub status: Option<u16>,
-    /// When to try again, where the API says so.
-    pub retry_after_seconds: Option<u32>,
-}
-
-impl From<Error> for types::Error {
-    #[inline(never)]
-    fn from(error: Error) -> types::Error {
-        let Error { kind, message, hint, status, retry_after_seconds } = error;
-        types::Error { kind, message: message.into(), hint: hint.into(), status, retry_after_seconds }
-    }
-}
+pub use crate::types::Error;
 
 impl Error {
     /// An error without a status.

@@ -6,7 +6,8 @@
 //! line, loses what is invisible and the keys of all clients there are, and only then is it shortened, since half a key is
 //! too much.
 
-use crate::client::secret;
+use crate::client::secret::Secret;
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
@@ -18,7 +19,7 @@ const LONGEST: usize = 2000;
 const LOOKED_AT: usize = 64 * 1024;
 
 /// One line of text without invisible characters and without keys.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Line(String);
 
 impl Line {
@@ -55,13 +56,16 @@ fn breaks(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-/// Whether a character shows nothing: it joins, turns round or tags what is around it.
+/// Whether a character shows nothing: it joins, turns round or tags what is around it, or is none. An emoji made of several
+/// falls into its parts.
 fn is_invisible(c: char) -> bool {
-    matches!(c,
+    // The last two of each plane are no characters.
+    u32::from(c) & 0xfffe == 0xfffe
+        || matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
         | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
-        | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e0000}'..='\u{e0fff}')
+        | '\u{fdd0}'..='\u{fdef}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{13430}'..='\u{1343f}'
+        | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 impl std::ops::Deref for Line {
@@ -110,16 +114,16 @@ impl fmt::Debug for Line {
 
 thread_local! {
     /// What no line may show: the keys and tokens of all clients.
-    static SECRETS: RefCell<Vec<Rc<str>>> = const { RefCell::new(Vec::new()) };
+    static SECRETS: RefCell<Vec<Rc<Secret>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// A key or a token that no line shows while this lives.
-pub struct KeptSecret(Rc<str>);
+pub struct KeptSecret(Rc<Secret>);
 
 impl KeptSecret {
     /// Keeps it, until this is dropped.
     pub fn new(secret: &str) -> KeptSecret {
-        let secret: Rc<str> = secret.into();
+        let secret = Rc::new(Secret::new(secret));
         SECRETS.with_borrow_mut(|secrets| secrets.push(secret.clone()));
         KeptSecret(secret)
     }
@@ -137,9 +141,9 @@ impl Drop for KeptSecret {
 
 fn without_secrets(line: String) -> String {
     SECRETS.with_borrow(|secrets| {
-        secrets.iter().fold(line, |line, secret| match secret::hide(&line, secret) {
-            std::borrow::Cow::Borrowed(_) => line,
-            std::borrow::Cow::Owned(hidden) => hidden,
+        secrets.iter().fold(line, |line, secret| match secret.hide(&line) {
+            Cow::Borrowed(_) => line,
+            Cow::Owned(hidden) => hidden,
         })
     })
 }
@@ -155,6 +159,39 @@ mod tests {
         let hidden = "a\u{202e}b\u{2066}c\u{200b}d\u{feff}e\u{e0041}\u{e007f}f\u{ad}g\u{61c}h\u{fe0f}i\u{200f}";
         assert_eq!(Line::foreign(hidden, 100).as_str(), "abcdefghi");
         assert_eq!(Line::foreign("Äpfel 😀 日本", 100).as_str(), "Äpfel 😀 日本");
+    }
+
+    /// Over all of Unicode, by its own tables.
+    #[test]
+    fn what_is_taken_out_is_what_unicode_says_that_nobody_sees() {
+        use icu_properties::props::{
+            BidiControl, DefaultIgnorableCodePoint, GeneralCategory, NoncharacterCodePoint, PrependedConcatenationMark,
+        };
+        use icu_properties::{CodePointMapData, CodePointSetData};
+        let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
+        let bidi = CodePointSetData::new::<BidiControl>();
+        let none = CodePointSetData::new::<NoncharacterCodePoint>();
+        // These are of the category `Format`, but have a shape of their own.
+        let visible = CodePointSetData::new::<PrependedConcatenationMark>();
+        let category = CodePointMapData::<GeneralCategory>::new();
+        let (mut taken, mut blank) = (0, 0);
+        for c in '\0'..=char::MAX {
+            let is_format = category.get(c) == GeneralCategory::Format && !visible.contains(c);
+            let is_hidden = ignorable.contains(c) || bidi.contains(c) || none.contains(c) || is_format;
+            let ends_a_line = matches!(
+                category.get(c),
+                GeneralCategory::Control | GeneralCategory::LineSeparator | GeneralCategory::ParagraphSeparator
+            );
+            let expected = match (is_hidden, ends_a_line) {
+                (true, _) => "ab".to_owned(),
+                (false, true) => "a b".to_owned(),
+                (false, false) => format!("a{c}b"),
+            };
+            assert_eq!(Line::from(format!("a{c}b")).as_str(), expected, "U+{:04X}", u32::from(c));
+            taken += usize::from(is_hidden);
+            blank += usize::from(ends_a_line);
+        }
+        assert!(taken > 4000 && blank == 67, "{taken} {blank}");
     }
 
     #[test]

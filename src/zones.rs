@@ -1,4 +1,4 @@
-//! What a clock shows in a time zone, by the rules as they are: see `build.rs`.
+//! What a clock shows in a time zone, by the rules as they are: see `build/zones.rs`.
 
 use crate::dates;
 use time::{Date, Month, OffsetDateTime};

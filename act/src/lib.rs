@@ -9,6 +9,7 @@
 use dispatch::{AllTools, TOOLS, Tool, Tools as _, json::to_json};
 use sequentum_tools::client::Client;
 use sequentum_tools::config::{Config, Credentials, Environment};
+use sequentum_tools::line::Line;
 use sequentum_tools::transport::wasi::Wasi;
 use sequentum_tools::types::ErrorKind;
 use serde_json::Value;
@@ -36,6 +37,9 @@ const SESSION_ARGS: &str = r#"{"type":"object","properties":{
 "SEQUENTUM_API_URL":{"type":"string","description":"Your own Control Center; default: https://dashboard.sequentum.com"},
 "SEQUENTUM_FILE_HOSTS":{"type":"string","description":"Where files of runs lie, such as *.storage.example"}},
 "additionalProperties":false}"#;
+
+/// The longest name of the caller's in a message, in characters.
+const LONGEST: usize = 100;
 
 type Metadata = Vec<(String, Vec<u8>)>;
 
@@ -102,17 +106,22 @@ fn definition(tool: &Tool) -> ToolDefinition {
 
 async fn call(name: &str, arguments: &[u8], metadata: &Metadata) -> Result<String, Error> {
     let Some(tool) = dispatch::find(name) else {
-        let text = format!("There is no tool {name}; there is {}", dispatch::similar(name).join(", "));
-        return Err(error("std:not-found", text));
+        let text = format!(
+            "There is no tool {}; there is {}",
+            Line::foreign(name, LONGEST),
+            dispatch::similar(name).join(", ")
+        );
+        return Err(error("std:not-found", &[text.into()]));
     };
     let arguments = match read(arguments) {
         Some(Value::Object(arguments)) => arguments,
-        _ => return Err(error("std:invalid-args", "The arguments are no map".to_owned())),
+        _ => return Err(error("std:invalid-args", &["The arguments are no map".into()])),
     };
     let session = text(metadata, "std:session-id").unwrap_or_default();
     let settings = SESSIONS.with_borrow(|sessions| sessions.get(&session).cloned());
-    let settings =
-        settings.ok_or_else(|| error("std:session-not-found", format!("There is no session {session:?}")))?;
+    let settings = settings.ok_or_else(|| {
+        error("std:session-not-found", &[format!("There is no session {}", Line::foreign(&session, LONGEST)).into()])
+    })?;
     let mut variables = vec![("SEQUENTUM_API_KEY", key(session).await?)];
     for name in ["SEQUENTUM_API_URL", "SEQUENTUM_FILE_HOSTS"] {
         variables.extend(text(&settings, name).map(|value| (name, value)));
@@ -134,10 +143,11 @@ async fn key(session: String) -> Result<String, Error> {
         hint: Some("The API key of the Sequentum Control Center".to_owned()),
     };
     let secret = store::get_secret(session, want).await.map_err(|refused| {
-        error("std:capability-denied", format!("The host gave no credential {KEY:?} ({refused:?}): see `act login`"))
+        let text = format!("The host gave no credential {KEY:?} ({refused:?}): see `act login`");
+        error("std:capability-denied", &[text.into()])
     })?;
     text(&secret.fields, FIELD)
-        .ok_or_else(|| error("std:internal", format!("The credential {KEY:?} has no text {FIELD:?}")))
+        .ok_or_else(|| error("std:internal", &[format!("The credential {KEY:?} has no text {FIELD:?}").into()]))
 }
 
 /// A text of these values.
@@ -158,9 +168,11 @@ fn failed(error: sequentum_tools::error::Error) -> Error {
         ErrorKind::Timeout => "std:timeout",
         _ => "std:internal",
     };
-    self::error(kind, format!("{}\n{}", error.message, error.hint))
+    self::error(kind, &[error.message, error.hint])
 }
 
-fn error(kind: &str, message: String) -> Error {
+/// An error in these lines.
+fn error(kind: &str, lines: &[Line]) -> Error {
+    let message = lines.iter().map(Line::as_str).collect::<Vec<_>>().join("\n");
     Error { kind: kind.to_owned(), message: LocalizedString::Plain(message), metadata: Vec::new() }
 }

@@ -22,6 +22,7 @@ mod prose;
 mod read;
 mod rename;
 pub mod rust;
+mod said;
 mod schema;
 mod tool;
 mod words;
@@ -31,6 +32,7 @@ pub use catalogue::Catalogue;
 pub use model::{Case, Definition, Field, Type, TypeKind};
 pub use names::{camel, snake, title};
 pub use prose::Range;
+pub use said::is_said;
 pub use tool::{Parameter, Tool};
 
 #[cfg(test)]

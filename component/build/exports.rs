@@ -108,7 +108,7 @@ fn lift(catalogue: &Catalogue, ty: &Type, cores: &mut Vec<Core>) -> Result<Strin
                 Type::Text => format!("unsafe {{ lift::texts(p{first}, p{second}) }}"),
                 Type::Named(name) => {
                     format!(
-                        "unsafe {{ lift::choices(p{first}, p{second}, |one| types::{}::_lift(one)) }}",
+                        "unsafe {{ lift::choices(p{first}, p{second}, |one| types::{}::of_number(one)) }}",
                         rust::type_name(name)
                     )
                 }
@@ -122,7 +122,7 @@ fn lift(catalogue: &Catalogue, ty: &Type, cores: &mut Vec<Core>) -> Result<Strin
         }
         Type::Named(name) if is_enum(catalogue, name) => {
             cores.push(core("i32", "u8", 1));
-            format!("unsafe {{ types::{}::_lift(p{first} as u8) }}", rust::type_name(name))
+            format!("types::{}::of_number(p{first} as u8)", rust::type_name(name))
         }
         other => bail!("no tool takes {other:?} yet"),
     })

@@ -13,7 +13,7 @@ mod lower;
 use lower::{Layout, Lower, Memory};
 use sequentum_tools::client::Client;
 use sequentum_tools::config::{Config, Credentials};
-use sequentum_tools::error;
+use sequentum_tools::error::Error;
 use sequentum_tools::transport::wasi::{self, Wasi};
 use sequentum_tools::{tools, types};
 use std::future::poll_fn;
@@ -22,11 +22,11 @@ use std::pin::{Pin, pin};
 include!(concat!(env!("OUT_DIR"), "/exports.rs"));
 
 /// What becomes of a tool, which says nothing until it has ended.
-type Outcome<R> = Box<Option<Result<R, types::Error>>>;
+type Outcome<R> = Box<Option<Result<R, Error>>>;
 
 /// A client configured by the environment that the host grants.
 #[inline(never)]
-fn client() -> Result<Box<Client<Wasi>>, types::Error> {
+fn client() -> Result<Box<Client<Wasi>>, Error> {
     wit_bindgen::rt::run_ctors_once();
     let environment = wasi::environment();
     let (config, credentials) = (Config::from_environment(&environment)?, Credentials::from_environment(&environment)?);
@@ -34,19 +34,17 @@ fn client() -> Result<Box<Client<Wasi>>, types::Error> {
 }
 
 /// Waits for a tool to end.
-fn wait<R>(tool: impl Future<Output = Result<R, error::Error>>, outcome: &mut Option<Result<R, types::Error>>) {
+fn wait<R>(tool: impl Future<Output = Result<R, Error>>, outcome: &mut Option<Result<R, Error>>) {
     let mut tool = pin!(tool);
-    drive(pin!(poll_fn(|context| {
-        tool.as_mut().poll(context).map(|ended| *outcome = Some(ended.map_err(types::Error::from)))
-    })));
+    drive(pin!(poll_fn(|context| { tool.as_mut().poll(context).map(|ended| *outcome = Some(ended)) })));
     if outcome.is_none() {
-        *outcome = Some(Err(not_carried_out().into()));
+        *outcome = Some(Err(not_carried_out()));
     }
 }
 
 #[cold]
-fn not_carried_out() -> error::Error {
-    error::Error::new(types::ErrorKind::Network, "The call was not carried out", "Call again.")
+fn not_carried_out() -> Error {
+    Error::new(types::ErrorKind::Network, "The call was not carried out", "Call again.")
 }
 
 /// Waits for a future of any type: one copy of the reactor's loop serves all tools.

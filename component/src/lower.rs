@@ -3,7 +3,7 @@
 //! wit-bindgen does the same in line, anew in each export, and once more to free it: a sixth of the component. Here each type is
 //! laid out by one function, and a result is kept as it is until the host has read it.
 
-use sequentum_tools::types;
+use sequentum_tools::{line::Line, types};
 use std::mem::size_of;
 
 /// How a type stands in memory, in bytes.
@@ -125,6 +125,15 @@ numbers!(bool, u16, i32, u32, i64, u64, f64);
 
 impl Lower for String {
     const LAYOUT: Layout = Layout::all_of(&[u32::LAYOUT, u32::LAYOUT]);
+
+    fn lower(&self, to: &mut Memory) {
+        to.number(self.as_ptr());
+        to.number(self.len());
+    }
+}
+
+impl Lower for Line {
+    const LAYOUT: Layout = String::LAYOUT;
 
     fn lower(&self, to: &mut Memory) {
         to.number(self.as_ptr());

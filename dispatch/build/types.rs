@@ -1,36 +1,9 @@
 //! Rust values from JSON and to JSON, for the types that tools take and return.
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 use catalogue::{Catalogue, Type, TypeKind, camel, rust};
 use std::collections::BTreeSet;
 use std::fmt::Write;
-
-/// The fields that hold texts of ours, which name tools and parameters: record and field.
-const OURS: [(&str, &str); 23] = [
-    ("agent-costs", "note"),
-    ("agent-list", "note"),
-    ("agent-search", "note"),
-    ("agent-versions", "note"),
-    ("agents-usage", "note"),
-    ("build", "message"),
-    ("build-status", "error"),
-    ("confirmation", "message"),
-    ("credit-history", "note"),
-    ("run-data", "note"),
-    ("run-files", "note"),
-    ("run-list", "note"),
-    ("run-log", "note"),
-    ("runs-cost", "note"),
-    ("runs-summary", "note"),
-    ("schedule-change", "setting"),
-    ("schedule-list", "note"),
-    ("scraped-data", "note"),
-    ("space-agents", "note"),
-    ("space-list", "note"),
-    ("space-run", "note"),
-    ("upcoming-runs", "note"),
-    ("watched-run", "message"),
-];
 
 /// The choices that have codes in the API, in the order of these, and the code of the first.
 const CODES: [(&str, i64); 3] = [("run-status", 0), ("config-type", 1), ("period", 1)];
@@ -39,15 +12,8 @@ const CODES: [(&str, i64); 3] = [("run-status", 0), ("config-type", 1), ("period
 ///
 /// # Errors
 ///
-/// When the table of our texts names a field that does not exist, or a type has no definition.
+/// When a type has no definition.
 pub(crate) fn encoders(catalogue: &Catalogue) -> Result<String> {
-    for (record, field) in OURS {
-        let known = match catalogue.types.get(record).map(|definition| &definition.kind) {
-            Some(TypeKind::Record(fields)) => fields.iter().any(|known| known.name == field),
-            _ => false,
-        };
-        ensure!(known, "there is no field `{field}` of a record `{record}`");
-    }
     let mut code = String::new();
     let error = Type::Named("error".to_owned());
     for name in reachable(catalogue, catalogue.tools.iter().map(|tool| &tool.result).chain([&error])) {
@@ -57,10 +23,11 @@ pub(crate) fn encoders(catalogue: &Catalogue) -> Result<String> {
             TypeKind::Record(fields) => {
                 let fields = fields.iter().map(|field| {
                     let variable = rust::variable(&field.name);
-                    let value = match OURS.contains(&(name.as_str(), field.name.as_str())) {
-                        true if field.ty.is_option() => format!("self.{variable}.as_deref().map(in_json_names)"),
-                        true => format!("in_json_names(&self.{variable})"),
-                        false => format!("self.{variable}"),
+                    // Such texts name tools and parameters.
+                    let value = match (catalogue::is_said(&name, field), &field.ty) {
+                        (true, Type::Option(_)) => format!("self.{variable}.as_ref().map(in_json_names)"),
+                        (true, Type::Text) => format!("in_json_names(&self.{variable})"),
+                        _ => format!("self.{variable}"),
                     };
                     format!("({:?}, &{value} as &dyn Encode), ", camel(&field.name))
                 });

@@ -6,6 +6,7 @@ use crate::names::nearest;
 use crate::rename::rename;
 use sequentum_tools::client::Client;
 use sequentum_tools::error::Error;
+use sequentum_tools::line::Line;
 use sequentum_tools::transport::Transport;
 use sequentum_tools::{tools, types};
 use serde_json::{Map, Value};
@@ -130,23 +131,18 @@ pub fn toolsets() -> Vec<&'static str> {
 }
 
 /// A text of the core with the names that JSON has: `list-agents` as `list_agents`, `page-index` as `pageIndex`.
-fn in_json_names(text: &str) -> String {
-    rename(text, |word| {
+fn in_json_names(text: &Line) -> Line {
+    let renamed = rename(text, |word| {
         let at = WORDS.binary_search_by(|(wit, _)| (*wit).cmp(word)).ok()?;
         WORDS.get(at).map(|(_, name)| (*name).to_owned())
-    })
+    });
+    renamed.into()
 }
 
 /// An error of the core with these names.
 fn error_in_json_names(error: Error) -> Error {
     let renamed = Error::new(error.kind, in_json_names(&error.message), in_json_names(&error.hint));
     Error { status: error.status, retry_after_seconds: error.retry_after_seconds, ..renamed }
-}
-
-impl Encode for Error {
-    fn encode(&self, to: &mut dyn Sink) {
-        types::Error::from(self.clone()).encode(to);
-    }
 }
 
 #[cfg(test)]
@@ -166,7 +162,8 @@ mod tests {
 
     #[test]
     fn texts_of_the_core_are_translated() {
-        let text = in_json_names("Invalid parameter 'page-index': see list-agents, remove-entire-run, other-words");
+        let text =
+            in_json_names(&"Invalid parameter 'page-index': see list-agents, remove-entire-run, other-words".into());
         assert_eq!(text, "Invalid parameter 'pageIndex': see list_agents, remove-entire-run, other-words");
     }
 

@@ -1,6 +1,6 @@
 //! The address of a file, as it is passed on to a user who will open it.
 
-use super::secret;
+use super::secret::Secret;
 use http::Uri;
 use http::uri::Authority;
 use std::borrow::Cow;
@@ -25,7 +25,8 @@ pub(super) fn fault(location: &str, secret: &str) -> Option<&'static str> {
     if is_metadata(authority.host()) {
         return Some("a redirect to an address of the cloud's own");
     }
-    matches!(secret::hide(location, secret), Cow::Owned(_)).then_some("a redirect to an address that holds the API key")
+    matches!(Secret::new(secret).hide(location), Cow::Owned(_))
+        .then_some("a redirect to an address that holds the API key")
 }
 
 /// Why an address is no URL of a host; none where it is.

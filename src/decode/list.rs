@@ -2,6 +2,7 @@
 
 use super::read::{Fill, Need, Read, Reading, mismatch, within};
 use super::room;
+use crate::line::Line;
 use json_source::{JsonKind, ReadError, Source, budget};
 use std::cell::Cell;
 
@@ -11,24 +12,24 @@ thread_local! {
 }
 
 /// What to say where the answer that was read last had elements that could not be read, and were left out of their lists.
-pub(crate) fn unreadable_note() -> Option<String> {
+pub(crate) fn unreadable_note() -> Option<Line> {
     match UNREADABLE.get() {
         0 => None,
-        1 => Some("One entry of the answer could not be read, and is left out.".to_owned()),
-        several => Some(format!("{several} entries of the answer could not be read, and are left out.")),
+        1 => Some("One entry of the answer could not be read, and is left out.".into()),
+        several => Some(format!("{several} entries of the answer could not be read, and are left out.").into()),
     }
 }
 
 /// What to say where the answer that was read last is not kept whole: what a result does not hold, with how to go on, and
 /// entries that could not be read. To be asked before anything else is read, which is before any waiting.
-pub(crate) fn left_out(go_on: &str) -> Option<String> {
+pub(crate) fn left_out(go_on: &str) -> Option<Line> {
     both(room::cut_note(go_on), unreadable_note())
 }
 
 /// Both notes as one.
-pub(crate) fn both(first: Option<String>, second: Option<String>) -> Option<String> {
+pub(crate) fn both(first: Option<Line>, second: Option<Line>) -> Option<Line> {
     match (first, second) {
-        (Some(first), Some(second)) => Some(format!("{first} {second}")),
+        (Some(first), Some(second)) => Some(format!("{first} {second}").into()),
         (first, second) => first.or(second),
     }
 }

@@ -3,6 +3,7 @@
 //! What is read is counted as JSON would write it, generously. In a full answer, lists take no more elements, and texts
 //! are cut short. One count serves all types, so that no record needs code of its own.
 
+use crate::line::Line;
 use json_source::written;
 use std::cell::Cell;
 
@@ -94,7 +95,7 @@ pub(crate) fn is_cut() -> bool {
 }
 
 /// What to say where the list of the answer that was read last was cut, with how to go on.
-pub(crate) fn cut_note(go_on: &str) -> Option<String> {
+pub(crate) fn cut_note(go_on: &str) -> Option<Line> {
     ROOM.get().cut.map(|(shown, all)| note(shown, all, go_on))
 }
 
@@ -104,8 +105,8 @@ pub(crate) fn more(count: usize) -> String {
 }
 
 /// Says that only the first elements of a list are shown, and how to go on.
-pub(crate) fn note(shown: usize, all: usize, go_on: &str) -> String {
-    format!("Only the first {shown} of {all} entries are shown: a result holds no more. {go_on}")
+pub(crate) fn note(shown: usize, all: usize, go_on: &str) -> Line {
+    format!("Only the first {shown} of {all} entries are shown: a result holds no more. {go_on}").into()
 }
 
 /// The text, cut short where it is too long.

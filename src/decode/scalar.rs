@@ -83,6 +83,26 @@ numbers! {
     f64, "a number": fraction;
 }
 
+/// A text that is shown as the tool's own word.
+impl Fill for Line {
+    fn fill(&mut self, source: &mut Source<'_>) -> Result<Reading, ReadError> {
+        let mut text = String::new();
+        let reading = text.fill(source)?;
+        *self = text.into();
+        Ok(reading)
+    }
+}
+
+impl Read for Line {
+    fn empty() -> Self {
+        Line::default()
+    }
+
+    fn more(count: usize) -> Option<Self> {
+        Some(room::more(count).into())
+    }
+}
+
 /// What a number takes beside what a null would.
 const NUMBER: usize = 6;
 

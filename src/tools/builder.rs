@@ -56,7 +56,7 @@ pub async fn start_agent_build(
     client.observe(Event::Build { session_id: &Line::from(session_id.as_str()), state: None });
     if seconds == 0 {
         let message = "The build has started. Follow it with get-agent-build-status until it is ready or completed.";
-        return Ok(Build { session_id, status: None, agent_id: None, agent_name: None, message: message.to_owned() });
+        return Ok(Build { session_id, status: None, agent_id: None, agent_name: None, message: message.into() });
     }
     wait(client, session_id, seconds).await
 }
@@ -88,7 +88,7 @@ async fn wait(client: &Client<impl Transport>, session_id: String, seconds: u32)
         }
     }
     let message = told(status, agent_id, agent_name.as_deref());
-    Ok(Build { session_id, status: Some(status), agent_id, agent_name, message })
+    Ok(Build { session_id, status: Some(status), agent_id, agent_name, message: message.into() })
 }
 
 /// What is to be known of a build in this state.
@@ -149,7 +149,7 @@ pub async fn get_agent_build_status(client: &Client<impl Transport>, session_id:
         status,
         agent_id: report.agent_id,
         agent_name: report.agent_name,
-        error: (status == BuildState::Error).then(|| FAILED.to_owned()),
+        error: (status == BuildState::Error).then(|| FAILED.into()),
         agent_elapsed_seconds: report.agent_elapsed_seconds,
         browser_io_seconds: report.browser_io_seconds,
     })
@@ -163,7 +163,7 @@ pub async fn stop_agent_build(client: &Client<impl Transport>, session_id: Strin
     // That it is stopped is certain; only which draft there is may not be known.
     let report = report(client, session_id).await.ok();
     let saved = report.and_then(|report| Some(named(report.agent_id?, report.agent_name.as_deref())));
-    Ok(Confirmation { message: format!("The build was told to stop. {}", draft(saved)) })
+    Ok(Confirmation { message: format!("The build was told to stop. {}", draft(saved)).into() })
 }
 
 async fn report(client: &Client<impl Transport>, session_id: &str) -> Result<BuildReport, Error> {

@@ -1,6 +1,7 @@
 //! What a result says of itself.
 
 use crate::files::shorten;
+use crate::line::Line;
 use std::borrow::Cow;
 
 /// For so many entries of a list there is room for as much text as each may have at least.
@@ -23,6 +24,6 @@ pub(super) const FEWER: &str = "Ask again with fewer records-per-page, and go on
 pub(super) const NARROWER: &str = "Give a narrower range of time (start-date, end-date) for the others.";
 
 /// What to keep in mind of a list that may be cut short.
-pub(super) fn truncation_note(limit: u32, count_with: &str) -> String {
-    format!("Cut off at {limit}: there may be more. Do not count this list; {count_with} counts them all.")
+pub(super) fn truncation_note(limit: u32, count_with: &str) -> Line {
+    format!("Cut off at {limit}: there may be more. Do not count this list; {count_with} counts them all.").into()
 }

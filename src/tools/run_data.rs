@@ -93,7 +93,7 @@ fn answer(run_id: i64, file: RunFile, look: Look, window: Window<'_>, others: &s
         columns: table.columns,
         rows: table.rows,
         next_row,
-        note: note.into(),
+        note,
     })
 }
 

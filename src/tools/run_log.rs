@@ -8,6 +8,7 @@ use crate::client::file::{Beginning, FETCH_LIMIT, FIRST_STEP, GROWTH, Range, che
 use crate::client::{Client, Link};
 use crate::error::Error;
 use crate::files::{self, Excerpt, INFLATED_LIMIT, Level};
+use crate::line::Line;
 use crate::transport::Transport;
 use crate::types::*;
 
@@ -154,7 +155,7 @@ fn plain(text: &str, is_page: bool) -> String {
 }
 
 /// What to keep in mind of the lines.
-fn note(excerpt: &Excerpt, end: &Extract, only: Option<LogFilter>) -> String {
+fn note(excerpt: &Excerpt, end: &Extract, only: Option<LogFilter>) -> Line {
     let what = match only {
         Some(LogFilter::Errors) => " with errors",
         Some(LogFilter::Warnings) => " with warnings or errors",
@@ -175,5 +176,5 @@ fn note(excerpt: &Excerpt, end: &Extract, only: Option<LogFilter>) -> String {
     if excerpt.is_full {
         note.push_str(" A result holds no more lines: get-file-download-url has it all.");
     }
-    note
+    note.into()
 }

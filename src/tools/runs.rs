@@ -86,7 +86,7 @@ pub async fn get_agent_run_summary(client: &Client<impl Transport>, agent_id: i6
     let (succeeded, failed) = (sum(RunStatus::Success), sum(RunStatus::Failed));
     let sums = "succeeded is Success and Completed together, failed is Failure and Failed together; runs of any other status \
                 are in neither.";
-    let note = both(Some(sums.to_owned()), cut).unwrap_or_default();
+    let note = both(Some(sums.into()), cut).unwrap_or_default();
     Ok(RunSummary { total_count, status_counts, succeeded, failed, note })
 }
 
@@ -122,7 +122,7 @@ pub async fn wait_for_run(
     } else {
         "The run was stopped: what it had exported by then is in get-run-files."
     };
-    Ok(WatchedRun { finished: has_ended(&run), run, message: message.to_owned() })
+    Ok(WatchedRun { finished: has_ended(&run), run, message: message.into() })
 }
 
 /// Whether a run has ended.

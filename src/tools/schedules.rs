@@ -167,7 +167,8 @@ pub async fn enable_agent_schedule(
     Ok(Confirmation {
         message: format!(
             "Schedule {schedule_id} of agent {agent_id} is enabled. get-agent-schedule tells when it runs next."
-        ),
+        )
+        .into(),
     })
 }
 
@@ -183,7 +184,8 @@ pub async fn disable_agent_schedule(
         message: format!(
             "Schedule {schedule_id} of agent {agent_id} is disabled: it does not run until enable-agent-schedule. A run under \
              way goes on."
-        ),
+        )
+        .into(),
     })
 }
 
@@ -198,7 +200,8 @@ pub async fn delete_agent_schedule(
     Ok(Confirmation {
         message: format!(
             "Schedule {schedule_id} of agent {agent_id} is deleted. The agent, its runs and its other schedules are kept."
-        ),
+        )
+        .into(),
     })
 }
 

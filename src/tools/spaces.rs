@@ -121,9 +121,9 @@ async fn watch(client: &Client<impl Transport>, started: &mut SpaceRun, seconds:
     let left = open.len();
     started.note = match (all, left) {
         (0, _) => None,
-        (_, 0) => Some("All runs that were started have ended.".to_owned()),
-        _ if seconds == 0 => Some("Follow each run with wait-for-run.".to_owned()),
-        _ => Some(format!("{left} of the {all} runs that were started go on: follow each with wait-for-run.")),
+        (_, 0) => Some("All runs that were started have ended.".into()),
+        _ if seconds == 0 => Some("Follow each run with wait-for-run.".into()),
+        _ => Some(format!("{left} of the {all} runs that were started go on: follow each with wait-for-run.").into()),
     };
 }
 
@@ -164,7 +164,8 @@ pub async fn upload_input_file(
             "'{}' ({size} bytes) is uploaded to space {s}, whose agents can read it as input. If there was a file of this \
              name, it is overwritten for good.",
             Line::foreign(name, 255)
-        ),
+        )
+        .into(),
     })
 }
 

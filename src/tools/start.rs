@@ -136,7 +136,7 @@ fn scraped(run_id: Option<i64>, content_type: Option<String>, table: Table) -> S
         total_rows: table.seen,
         columns: table.columns,
         rows: table.rows,
-        note,
+        note: note.into(),
     }
 }
 

@@ -16,7 +16,8 @@ pub async fn stop_agent(client: &Client<impl Transport>, agent_id: i64, run_id: 
         message: format!(
             "Run {run_id} of agent {agent_id} was told to stop. It ends its current work first: follow it with wait-for-run \
              until it is Stopped."
-        ),
+        )
+        .into(),
     })
 }
 
@@ -28,7 +29,9 @@ pub async fn kill_agent(client: &Client<impl Transport>, agent_id: i64, run_id: 
     let status = before.as_ref().and_then(|run| run.status.as_deref());
     let run = format!("Run {run_id} of agent {agent_id}");
     if let (Some(status), true) = (status, before.as_ref().is_some_and(has_ended)) {
-        return Ok(Confirmation { message: format!("{run} had ended already, as {status}: nothing was killed.") });
+        return Ok(Confirmation {
+            message: format!("{run} had ended already, as {status}: nothing was killed.").into(),
+        });
     }
     client.done(Operation::post(format!("{path}/kill"), Subject::Run, "get-run-status")).await?;
     let message = match status {
@@ -45,7 +48,7 @@ pub async fn kill_agent(client: &Client<impl Transport>, agent_id: i64, run_id: 
              process, and data not yet exported is lost. get-run-status tells its state."
         ),
     };
-    Ok(Confirmation { message })
+    Ok(Confirmation { message: message.into() })
 }
 
 /// `delete-run`
@@ -68,5 +71,5 @@ pub async fn delete_run(
             format!("Removed: all files of {run}, and the input given to the agent. Kept: the run in the list of runs.")
         }
     };
-    Ok(Confirmation { message })
+    Ok(Confirmation { message: message.into() })
 }

@@ -62,6 +62,7 @@ pub async fn restore_agent_version(
         None => "a new version was made from it, which get-agent-versions lists".to_owned(),
     };
     Ok(Confirmation {
-        message: format!("Version {version_number} of agent {agent_id} was restored: {made}, and no version was lost."),
+        message: format!("Version {version_number} of agent {agent_id} was restored: {made}, and no version was lost.")
+            .into(),
     })
 }

@@ -1,5 +1,7 @@
 //! Values that write themselves.
 
+use sequentum_tools::line::Line;
+
 /// What values are written to.
 pub trait Sink {
     /// An object begins.
@@ -69,6 +71,12 @@ impl Encode for &str {
 }
 
 impl Encode for String {
+    fn encode(&self, to: &mut dyn Sink) {
+        to.text(self);
+    }
+}
+
+impl Encode for Line {
     fn encode(&self, to: &mut dyn Sink) {
         to.text(self);
     }

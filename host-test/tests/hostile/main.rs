@@ -7,6 +7,7 @@
 //! | `untrusted` | a server with a certificate that nobody vouches for |
 //! | `file_host` | every fault again at the host of the files, against the tools that read them |
 //! | `fields` | a wrong type in each field of the answers that are read |
+//! | `said` | what a tool says of itself, where each text of an answer would forge it |
 //! | `answers` | answers made by mutation (`mutation`) of a valid one for each tool (`valid`) |
 //! | `arguments` | arguments made from the tools' own parameter types, and what is sent for them |
 //! | `limits` | large answers in little memory, and many instances at once |
@@ -29,6 +30,7 @@ mod mutation;
 mod outcome;
 mod report;
 mod rules;
+mod said;
 mod served;
 mod server;
 #[allow(dead_code, reason = "shared with the tests of the component, which use all of it")]

@@ -155,10 +155,21 @@ async fn the_log_of_a_build_has_no_prompt_no_key_and_no_session_that_is_the_key(
     }
     for (log, told) in [(&stdio_log, vec![]), (&http_log, builds().map(|(tool, ..)| tool).to_vec())] {
         assert_eq!(debug_lines(log, BUILDS.len()).await, BUILDS);
+        let access = || -> Vec<Value> {
+            let text = log.text();
+            let lines = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+            lines.map(|line| line["tool"].clone()).collect()
+        };
+        // A request is told once all of its answer was sent.
+        for _ in 0..500 {
+            if access().len() >= told.len() {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        assert_eq!(access(), told);
         let text = log.text();
         assert!(!shows_key(&text) && !text.contains("Confidential"), "{text}");
-        let access = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-        assert_eq!(access.map(|line| line["tool"].clone()).collect::<Vec<_>>(), told);
     }
     stdio.end();
 }

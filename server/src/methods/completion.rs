@@ -8,6 +8,7 @@ use crate::methods::{prompts, resources};
 use crate::protocol::error::RpcError;
 use crate::protocol::message::Request;
 use crate::protocol::revision::Era;
+use sequentum_tools::line::Line;
 use serde_json::{Map, Value, json};
 
 /// The most values that the protocol allows.
@@ -87,15 +88,15 @@ fn question(request: &Request) -> Result<(&str, &str), RpcError> {
 }
 
 /// The values that begin with what was typed, and then those that contain it.
-fn matching(result: &str, source: &Source, typed: &str) -> Vec<String> {
+fn matching(result: &str, source: &Source, typed: &str) -> Vec<Line> {
     let result: Value = serde_json::from_str(result).unwrap_or_default();
     let items = result.get(source.list).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let typed = typed.to_lowercase();
-    let mut values: Vec<String> = items
+    let mut values: Vec<Line> = items
         .iter()
         .filter_map(|item| match item.get(source.field)? {
-            Value::String(name) => Some(name.clone()),
-            other => Some(other.to_string()),
+            Value::String(name) => Some(Line::from(name.as_str())),
+            other => Some(other.to_string().into()),
         })
         .filter(|value| value.to_lowercase().contains(&typed))
         .collect();
@@ -104,8 +105,8 @@ fn matching(result: &str, source: &Source, typed: &str) -> Vec<String> {
     values
 }
 
-fn values(era: Era, values: &[String]) -> String {
-    let shown: Vec<_> = values.iter().take(MOST).collect();
+fn values(era: Era, values: &[Line]) -> String {
+    let shown: Vec<_> = values.iter().take(MOST).map(Line::as_str).collect();
     let completion = json!({"values": shown, "total": values.len(), "hasMore": values.len() > MOST});
     era.complete(Object::new().raw("completion", &completion.to_string()), None)
 }

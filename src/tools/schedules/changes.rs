@@ -75,6 +75,6 @@ fn between(before: Schedule, after: &Schedule) -> Vec<ScheduleChange> {
     let pairs = settings(&before).into_iter().zip(settings(after));
     pairs
         .filter(|((_, before), (_, after))| before != after)
-        .map(|((setting, before), (_, after))| ScheduleChange { setting: setting.to_owned(), before, after })
+        .map(|((setting, before), (_, after))| ScheduleChange { setting: setting.into(), before, after })
         .collect()
 }
