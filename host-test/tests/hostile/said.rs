@@ -130,13 +130,13 @@ async fn nothing_of_the_service_is_in_what_a_tool_says_but_through_the_gate() {
     // And of those that only become a note or a message.
     let agent = json!({ "sessionId": "s-1", "status": "ready", "agentId": 7, "agentName": hostile });
     let files = json!([
-        { "id": 90_601, "name": "prices.json", "fileType": 1, "fileSize": 100 },
-        { "id": 2, "name": format!("{hostile}.csv"), "fileType": 1, "fileSize": 100 },
-        { "id": 3, "name": format!("{}{KEY}.csv", ".".repeat(90)), "fileType": 1, "fileSize": 100 },
+        { "id": 90_601, "name": "prices.json", "fileType": "DeliveredFile", "fileSize": 100 },
+        { "id": 2, "name": format!("{hostile}.csv"), "fileType": "DeliveredFile", "fileSize": 100 },
+        { "id": 3, "name": format!("{}{KEY}.csv", ".".repeat(90)), "fileType": "DeliveredFile", "fileSize": 100 },
     ]);
     let run = json!({ "id": 9060, "status": hostile });
     let prompt = json!({ "prompt": "Collect all prices of kettles", "wait-seconds": 5 });
-    let data = json!({ "agent-id": 101, "run-id": 9060, "file-id": 90_601 });
+    let data = json!({ "agent-id": 101, "run-id": 9060 });
     for (tool, arguments, answers) in [
         ("start-agent-build", prompt, vec![json_answer(&agent), json_answer(&agent)]),
         ("stop-agent-build", json!({ "session-id": "s-1" }), vec![Fault::status(204), json_answer(&agent)]),
