@@ -7,7 +7,9 @@ use sequentum_tools::transport::{Failure, Request, Response, Transport};
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
-use std::task::{Context, Poll, Waker};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::task::{Context, Poll, Wake, Waker};
 use std::time::{Duration, SystemTime};
 
 type Task = Pin<Box<dyn Future<Output = ()>>>;
@@ -23,9 +25,6 @@ thread_local! {
 
 /// More than anything of so few bytes takes.
 const ROUNDS: usize = 2_000_000;
-
-/// How often all are looked after before time goes on: who is told of something may have to tell others.
-const ROUNDS_IN_A_MOMENT: usize = 8;
 
 /// The time.
 pub(crate) fn now() -> Duration {
@@ -50,28 +49,41 @@ pub(crate) fn carry_out<T>(far: Duration, what: impl Future<Output = T>) -> Opti
     TASKS.with_borrow_mut(Vec::clear);
     NOW.set(Duration::ZERO);
     FAR.set(far);
-    let context = &mut Context::from_waker(Waker::noop());
+    let told = Arc::new(Told::default());
+    let waker = Waker::from(told.clone());
+    let context = &mut Context::from_waker(&waker);
     let (mut what, mut done) = (pin!(what), None);
-    let mut rounds = 0;
-    loop {
+    for _ in 0..ROUNDS {
         NEXT.set(None);
-        for _ in 0..ROUNDS_IN_A_MOMENT {
-            if done.is_none()
-                && let Poll::Ready(value) = what.as_mut().poll(context)
-            {
-                done = Some(value);
-            }
-            look_after_tasks(context);
+        if done.is_none()
+            && let Poll::Ready(value) = what.as_mut().poll(context)
+        {
+            done = Some(value);
         }
-        rounds += ROUNDS_IN_A_MOMENT;
-        assert!(rounds < ROUNDS, "it does not end");
-        match NEXT.get().filter(|next| *next > now()) {
-            Some(next) => NOW.set(next),
-            None => break,
+        look_after_tasks(context);
+        // Whoever is told of something goes on before time does.
+        if told.0.swap(false, Relaxed) {
+            continue;
+        }
+        match NEXT.get() {
+            Some(next) => NOW.set(now().max(next)),
+            None => {
+                TASKS.with_borrow_mut(Vec::clear);
+                return done;
+            }
         }
     }
-    TASKS.with_borrow_mut(Vec::clear);
-    done
+    panic!("it does not end");
+}
+
+/// Whether somebody was told that there is something to do.
+#[derive(Default)]
+struct Told(AtomicBool);
+
+impl Wake for Told {
+    fn wake(self: Arc<Self>) {
+        self.0.store(true, Relaxed);
+    }
 }
 
 fn look_after_tasks(context: &mut Context<'_>) {
