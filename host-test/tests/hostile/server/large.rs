@@ -1,7 +1,7 @@
 //! Large answers of the service through the MCP server, one after the other and eight at once: each call is answered, within the
 //! memory, and where something has run, the answer says so and how to get its data.
 
-use super::server::{HttpServer, StdioServer, server};
+use super::hosted::{HttpServer, StdioServer, server};
 use crate::faults::MIB;
 use host_test::mock::{Content, Fault, Mock, MockOptions, Scraped, StoredFile};
 use serde_json::{Value, json};

@@ -1,12 +1,15 @@
 //! The fault matrix through the MCP server in Wasmtime: over standard streams, and over HTTP.
 
-use super::server::{Pipes, connect, server};
+use super::hosted::{Pipes, connect, server};
 use crate::cells::{Cell, Stage, cells, faults};
+use crate::file_host;
+use crate::outcome::Outcome;
 use crate::report::{Seen, report};
 use crate::served::{Client, PATIENCE, Told, and_alive, call, healthy};
-use crate::shapes::SHAPES;
+use crate::shapes::{SHAPES, Shape};
 use host_test::KEY;
 use host_test::host::{Capture, Grant, Server};
+use host_test::mock::Mock;
 use serde_json::Value;
 use std::sync::LazyLock;
 use std::time::Instant;
@@ -26,6 +29,11 @@ async fn every_fault_through_the_server_over_stdio() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_fault_through_the_server_over_http() {
     try_all("fault matrix through the server, HTTP", over_http).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_fault_of_the_file_host_through_the_server() {
+    file_host::try_all("file host through the server", reading_over_stdio).await;
 }
 
 async fn try_all<Trying>(matrix: &str, try_it: fn(Cell) -> Trying)
@@ -57,16 +65,36 @@ fn prepared(stage: &Stage, more: &[(&str, &str)]) -> (Server, Grant, Capture) {
 async fn over_stdio(cell: Cell) -> Seen {
     let stage = cell.stage().await;
     let (server, grant, log) = prepared(&stage, &[("SEQUENTUM_API_KEY", KEY)]);
+    let healed = stage.is_reached().then_some(&stage.mock);
+    let judge = |outcome, attempts| stage.judge(cell.name(), outcome, attempts);
+    through_pipes((server, grant, &log), cell.shape(), judge, healed).await
+}
+
+async fn reading_over_stdio(cell: file_host::Cell) -> Seen {
+    let stage = cell.stage().await;
+    let log = Capture::default();
+    let (server, grant) = (server().counting_anew().logging_to(&log), stage.grant.clone().with_env("DEBUG", "1"));
+    let judge = |outcome, _| stage.judge(outcome, &log.text());
+    through_pipes((server, grant, &log), cell.shape, judge, Some(&stage.mock)).await
+}
+
+/// Calls a shape's tool of a server over pipes, and asks it for something else once a mock is healed. It must end well.
+async fn through_pipes(
+    (server, grant, log): (Server, Grant, &Capture),
+    shape: &Shape,
+    judge: impl FnOnce(Outcome, usize) -> Seen,
+    healed: Option<&Mock>,
+) -> Seen {
     let (input, output, running): Pipes = connect(server.clone(), grant);
     let mut client = Client::new(input, output);
-    let (messages, trap, took) = client.call(cell.shape()).await;
+    let (messages, trap, took) = client.call(shape).await;
     let told = Told { messages, log: log.text(), trap, took, memory: server.peak_memory() };
     let (outcome, attempts, faults) = told.read();
-    let mut seen = stage.judge(cell.name(), outcome, attempts);
+    let mut seen = judge(outcome, attempts);
     seen.faults.extend(faults);
 
-    if stage.is_reached() {
-        stage.mock.clear_faults();
+    if let Some(mock) = healed {
+        mock.clear_faults();
         seen = and_alive(seen, client.healthy().await);
     }
     drop(client);

@@ -1,7 +1,7 @@
 //! Messages, arguments and answers of every awkward shape, as large as they may be and larger: each is answered once, within the
 //! memory.
 
-use super::server::{HttpServer, StdioServer, mock, server};
+use super::hosted::{HttpServer, StdioServer, mock, server};
 use crate::faults::MIB;
 use serde_json::{Value, json};
 

@@ -2,7 +2,7 @@
 
 #[allow(dead_code, reason = "shared with the tests of the server, which use all of it")]
 #[path = "../../mcp/server.rs"]
-mod server;
+mod hosted;
 
 mod large;
 mod matrix;
