@@ -4,8 +4,9 @@ use crate::clients::{CLIENTS, Host, mock, seconds, soak};
 use crate::wasmtime_serve::WasmtimeServe;
 use host_test::KEY;
 use std::fs;
+use std::io::ErrorKind;
 use std::time::{Duration, Instant};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
@@ -18,7 +19,14 @@ const PATIENCE: Duration = Duration::from_secs(40);
 /// How much more memory than before there may be at last, in KiB: what a process keeps for the next thousand.
 const KEPT: u64 = 150 * 1024;
 
-/// What a slow client sends, and it sends nothing more and reads nothing. Then it hangs up, and comes again.
+/// How long a client holds on that does not notice when the server gives up: longer than the server waits for anything. One that
+/// was not given up is then still there when the next one comes.
+const HELD: Duration = Duration::from_secs(12);
+
+/// How long they are there at least, in seconds: so that who is not given up is there twice, and takes what there is of instances.
+const LEAST: u64 = 18;
+
+/// What a slow client sends, and it sends nothing more and reads nothing.
 fn opening(kind: usize, address: &str) -> String {
     let head = format!("POST /mcp HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\n");
     let call = r#"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"#;
@@ -30,28 +38,30 @@ fn opening(kind: usize, address: &str) -> String {
     }
 }
 
-/// One slow client after the other, until the time is up.
+/// One slow client after the other, until the time is up. None of them hangs up before.
 async fn slow(kind: usize, address: String, end: Instant) {
+    let mut held = Vec::new();
     while Instant::now() < end {
         if let Ok(mut stream) = TcpStream::connect(&address).await {
             let _ = stream.write_all(opening(kind, &address).as_bytes()).await;
-            // Those that wait for the server to give up notice that it did; those that do not read, notice nothing.
-            let mut byte = [0];
-            let left = end.saturating_duration_since(Instant::now()).min(Duration::from_secs(15));
-            match kind % 4 {
-                3 => tokio::time::sleep(left).await,
-                _ => drop(tokio::time::timeout(left, stream.read(&mut byte)).await),
-            }
+            held.push(stream);
         }
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        tokio::time::sleep(HELD.min(end.saturating_duration_since(Instant::now()))).await;
+        // Who was given up is no longer there; who does not read does not notice.
+        held.retain(|stream| kind % 4 == 3 || is_held(stream));
     }
+}
+
+/// Whether the server still waits for it: it has said nothing to it, and has not hung up.
+fn is_held(stream: &TcpStream) -> bool {
+    matches!(stream.try_read(&mut [0]), Err(error) if error.kind() == ErrorKind::WouldBlock)
 }
 
 pub(crate) async fn a_thousand_slow_clients_take_nothing_from_eight_good_ones() {
     let mock = mock().await;
     let server = WasmtimeServe::shared(&mock, KEY);
     let host = Host::wasmtime_serve(&server);
-    let time = seconds().div_ceil(2);
+    let time = seconds().div_ceil(2).max(LEAST);
     let alone = soak(&host, &mock, time).await;
     let before = resident(server.id());
 
