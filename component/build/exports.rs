@@ -108,7 +108,7 @@ fn lift(catalogue: &Catalogue, ty: &Type, cores: &mut Vec<Core>) -> Result<Strin
                 Type::Text => format!("unsafe {{ lift::texts(p{first}, p{second}) }}"),
                 Type::Named(name) => {
                     format!(
-                        "unsafe {{ lift::choices(p{first}, p{second}, |one| types::{}::of_number(one)) }}",
+                        "unsafe {{ lift::choices(p{first}, p{second}, types::{}::of_number) }}",
                         rust::type_name(name)
                     )
                 }

@@ -10,7 +10,8 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 const LONGEST: usize = 8192;
 
 /// Hosts at which a cloud tells its machines their own credentials.
-const METADATA_HOSTS: [&str; 3] = ["metadata", "metadata.google.internal", "instance-data"];
+const METADATA_HOSTS: [&str; 5] =
+    ["metadata", "metadata.google.internal", "metadata.goog", "instance-data", "instance-data.ec2.internal"];
 
 /// Why an address is not passed on; none where it is.
 pub(super) fn fault(location: &str, secret: &str) -> Option<&'static str> {
@@ -41,23 +42,33 @@ fn authority(location: &str) -> Option<Authority> {
 
 /// Whether a host is one of those, or an address that only reaches the own link.
 fn is_metadata(host: &str) -> bool {
-    let host = host.trim_end_matches('.');
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
     if let Ok(address) = host.parse::<Ipv4Addr>() {
         return is_of_the_cloud(address);
     }
     if let Ok(address) = host.trim_matches(['[', ']']).parse::<Ipv6Addr>() {
         return address.is_unicast_link_local()
             || address == Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254)
+            || address == Ipv6Addr::new(0xfd20, 0xce, 0, 0, 0, 0, 0, 0x254)
+            || translated(address).is_some_and(is_of_the_cloud)
             || address.to_ipv4().is_some_and(is_of_the_cloud);
     }
     // Other spellings of an IPv4 address: nobody signs them.
     let last = host.rsplit('.').next().unwrap_or_default();
     let is_number = !last.is_empty() && (last.bytes().all(|byte| byte.is_ascii_digit()) || last.starts_with("0x"));
-    is_number || METADATA_HOSTS.iter().any(|name| host.eq_ignore_ascii_case(name))
+    is_number || METADATA_HOSTS.contains(&host.as_str())
 }
 
 fn is_of_the_cloud(address: Ipv4Addr) -> bool {
-    address.is_link_local() || address == Ipv4Addr::new(100, 100, 100, 200)
+    const OTHERS: [Ipv4Addr; 3] =
+        [Ipv4Addr::new(100, 100, 100, 200), Ipv4Addr::new(168, 63, 129, 16), Ipv4Addr::new(192, 0, 0, 192)];
+    address.is_link_local() || OTHERS.contains(&address)
+}
+
+/// The address that one of NAT64 stands for (RFC 6052).
+fn translated(address: Ipv6Addr) -> Option<Ipv4Addr> {
+    let [0x64, 0xff9b, 0, 0, 0, 0, high, low] = address.segments() else { return None };
+    Some(Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low)))
 }
 
 #[cfg(test)]
@@ -89,6 +100,13 @@ mod tests {
             "http://[fd00:ec2::254]/x",
             "http://2852039166/x",
             "http://0xa9fea9fe/x",
+            "http://0XA9FEA9FE/x",
+            "http://[64:ff9b::a9fe:a9fe]/x",
+            "http://[fd20:ce::254]/x",
+            "http://168.63.129.16/x",
+            "http://192.0.0.192/x",
+            "http://metadata.goog/x",
+            "http://Instance-Data.ec2.internal/x",
             "http://metadata.google.internal./x",
             "http://100.100.100.200/x",
             "https://files.example.com/?key=sk-recognisable-7f3a",

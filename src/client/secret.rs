@@ -22,6 +22,10 @@ const TELLING_IN_HEXADECIMAL: usize = 16;
 
 const HEXADECIMAL: &[u8; 16] = b"0123456789abcdef";
 
+/// So many places of the secret are looked at that begin as a text does. In one that repeats itself there are many, and the first
+/// goes on for longest.
+const MOST_STARTS: usize = 64;
+
 /// How often a text is read anew, each time with one encoding less: nobody encodes more often.
 const MOST_LAYERS: usize = 6;
 
@@ -95,7 +99,7 @@ impl Form {
     fn longest(&self, text: &[Letter], is_begin: bool) -> usize {
         let first = first_bytes(text.iter().take(TELLING_AT_A_CUT.min(self.bytes.len())).map(|letter| letter.byte));
         let begin = self.starts.partition_point(|(bytes, _)| *bytes < first);
-        let same = self.starts.iter().skip(begin).take_while(|(bytes, _)| *bytes == first);
+        let same = self.starts.iter().skip(begin).take_while(|(bytes, _)| *bytes == first).take(MOST_STARTS);
         let lengths = same.filter_map(|(_, start)| {
             let wanted = self.bytes.iter().skip(*start);
             let count = text.iter().zip(wanted).take_while(|(letter, wanted)| letter.byte == **wanted).count();

@@ -179,6 +179,10 @@ async fn a_header_on_which_access_depends_is_there_once_and_is_text() {
     for headers in [
         &[("authorization", "Bearer a"), ("authorization", "Bearer b")][..],
         &[("origin", "http://localhost"), ("origin", "http://evil.example.com")],
+        &[("x-mcp-readonly", "0"), ("x-mcp-readonly", "1")],
+        &[("x-mcp-toolsets", "runs"), ("x-mcp-toolsets", "billing")],
+        // To look for it in what others say would take long.
+        &[("authorization", &format!("Bearer {}", "a".repeat(17 * 1024)))],
     ] {
         let reply = server.call(headers, "list_spaces", json!({})).await;
         assert_eq!(reply.status, 400, "{headers:?}: {}", reply.body);
@@ -248,8 +252,10 @@ async fn progress_makes_the_answer_a_stream_of_events() {
     let reply = server.call(&[], "start_agent", arguments_of_a_short_run()).await;
     assert_eq!(reply.header("content-type"), "application/json");
     let params = json!({"name": "start_agent", "arguments": arguments_of_a_short_run(), "_meta": {"progressToken": 1}});
-    let reply = server.post(&[("accept", "application/json")], &request("tools/call", params)).await;
-    assert_eq!(reply.status, 200);
+    let headers = [("content-type", "application/json"), ("accept", "application/json")];
+    let message = request("tools/call", params).to_string().into_bytes();
+    let reply = server.request("POST", "/mcp", &headers, message).await;
+    assert_eq!((reply.status, reply.header("content-type")), (200, "application/json"));
 }
 
 fn arguments_of_a_short_run() -> Value {

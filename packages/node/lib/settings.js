@@ -12,8 +12,8 @@ const USABLE_KEY = /^[\x21-\x7e]+$/
 export function settings({ readOnly, toolsets }) {
   const variables = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => name.startsWith('SEQUENTUM_') || name === 'DEBUG'))
-  // Settings forms of clients write a switch as a word.
-  const reading = readOnly || /^(1|true)$/i.test(variables.SEQUENTUM_READ_ONLY?.trim() ?? '')
+  // As the component reads it: settings forms of clients write a switch as a word.
+  const reading = readOnly || !/^(0|false|no|off)?$/i.test(variables.SEQUENTUM_READ_ONLY?.trim() ?? '')
   if (reading) variables.SEQUENTUM_READ_ONLY = '1'
   else delete variables.SEQUENTUM_READ_ONLY
   if (toolsets !== undefined) variables.SEQUENTUM_TOOLSETS = toolsets

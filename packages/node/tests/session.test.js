@@ -146,6 +146,26 @@ test('what is no message is answered, and the session goes on', async () => {
   await client.end()
 })
 
+test('what is too long is refused under its id, and the session goes on', async () => {
+  const client = new Client(service.variables)
+  for (const megabytes of [5, 12]) {
+    const { error } = await client.request('tools/call', {
+      name: 'list_agents', arguments: { search: 'x'.repeat(megabytes << 20) },
+    })
+    assert.match(error.message, /larger than/)
+  }
+  assert.ok((await client.call('get_credits_balance')).structuredContent)
+  assert.equal(await client.end(), 0)
+})
+
+test('a field that nobody knows and a line break that JSON allows are taken as they are', async () => {
+  const client = new Client(service.variables)
+  client.send({ id: 'odd', method: 'ping', params: { text: 'a\u2028b\u2029c\u0085d' }, unknown: 1 })
+  await client.call('get_credits_balance')
+  assert.deepEqual(client.messages.find(({ id }) => id === 'odd')?.result, {})
+  await client.end()
+})
+
 test('--read-only offers nothing that changes anything', async () => {
   const [whole, reading, too] = await Promise.all([names([]), names(['--read-only']), names([], { SEQUENTUM_READ_ONLY: 'true' })])
   assert.ok(whole.includes('delete_run') && !reading.includes('delete_run') && reading.includes('list_agents'))

@@ -86,11 +86,17 @@ impl Access {
     /// Whether a page of this origin may call. One on this machine needs a key of its own, unless it is listed.
     pub(crate) fn allows_origin(&self, origin: &str) -> bool {
         let origin = origin.trim().to_lowercase();
-        let may = |page: &Authority| self.allows_host(page.as_str()) && !(self.lends_key && is_loopback(page));
-        self.origins.contains(&origin)
-            || origin
-                .parse::<Uri>()
-                .is_ok_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.authority().is_some_and(may))
+        let may = |page: &Uri| {
+            let (Some(scheme @ ("http" | "https")), Some(host)) = (page.scheme_str(), page.authority()) else {
+                return false;
+            };
+            // What a page without TLS does, anybody on the way to it may do.
+            let is_safe = |url: &Uri| scheme == "https" || url.scheme_str() != Some("https") || is_loopback(host);
+            self.allows_host(host.as_str())
+                && !(self.lends_key && is_loopback(host))
+                && self.url.as_ref().is_none_or(is_safe)
+        };
+        self.origins.contains(&origin) || origin.parse().is_ok_and(|page| may(&page))
     }
 
     /// The address of the endpoint, for who called it by this host.
@@ -204,7 +210,13 @@ mod tests {
         {
             assert!(access.allows_origin(origin), "{origin}");
         }
-        for origin in ["https://example.org", "http://claude.ai", "https://claude.ai.evil.com"] {
+        for origin in [
+            "https://example.org",
+            "http://claude.ai",
+            "https://claude.ai.evil.com",
+            "http://mcp.example.com",
+            "http://mcp.example.com:443",
+        ] {
             assert!(!access.allows_origin(origin), "{origin}");
         }
         assert_eq!(access.endpoint("x"), "https://mcp.example.com/mcp");

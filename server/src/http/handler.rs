@@ -37,17 +37,17 @@ pub async fn answer<P: Platform>(request: &impl Incoming, out: impl Outgoing, en
     let (transport, asked) = (P::Transport::default(), RefCell::default());
     let reply = Reply::new(out, &transport);
     let start = transport.monotonic();
-    match Head::of(request) {
-        Ok(head) => {
-            let _kept = log::keep(environment, head.authorization.as_deref());
-            serve::<P, _, _>(&head, &reply, environment, &asked, &transport).await;
-            if log::is_wanted(environment) {
-                tell(&head, reply.status(), start, &asked.borrow(), &transport);
-            }
+    let head = Head::of(request);
+    let _kept = log::keep(environment, head.authorization.as_deref());
+    match head.unclear {
+        None => serve::<P, _, _>(&head, &reply, environment, &asked, &transport).await,
+        Some(header) => {
+            let finding = format!("The header {header} is there twice, is not text, or is longer than 16 KiB.");
+            reply.text(400, &finding).await;
         }
-        Err(header) => {
-            reply.text(400, &format!("The header {header} is there twice, or is not text.")).await;
-        }
+    }
+    if log::is_wanted(environment) {
+        tell(&head, reply.status(), start, &asked.borrow(), &transport);
     }
 }
 

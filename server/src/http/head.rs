@@ -2,6 +2,12 @@
 
 use super::ends::Incoming;
 
+/// The longest header on which access depends, in bytes: as long as the longest token that is looked into.
+const LONGEST: usize = 16 * 1024;
+
+/// The headers on which access depends.
+const CLEAR: [&str; 5] = ["host", "origin", "authorization", "x-mcp-readonly", "x-mcp-toolsets"];
+
 /// A request's head.
 pub(super) struct Head<'a, I> {
     pub(super) request: &'a I,
@@ -17,20 +23,23 @@ pub(super) struct Head<'a, I> {
     pub(super) origin: Option<String>,
     /// In whose name.
     pub(super) authorization: Option<String>,
+    /// A header on which access depends, and which is there twice, is not text, or too long: what cannot be judged is not taken
+    /// for absent.
+    pub(super) unclear: Option<&'static str>,
 }
 
 impl<'a, I: Incoming> Head<'a, I> {
-    /// Fails with the name of a header on which access depends, where it is there twice or is not text: what cannot be
-    /// judged is not taken for absent.
-    pub(super) fn of(request: &'a I) -> Result<Self, &'static str> {
-        let only = |name: &'static str| match request.header(name).as_slice() {
+    pub(super) fn of(request: &'a I) -> Self {
+        let only = |name: &str| match request.header(name).as_slice() {
             [] => Ok(None),
-            [value] => String::from_utf8(value.clone()).map(Some).map_err(|_| name),
-            _ => Err(name),
+            [value] if value.len() <= LONGEST => String::from_utf8(value.clone()).map(Some).map_err(drop),
+            _ => Err(()),
         };
-        let (host, origin, authorization) = (only("host")?, only("origin")?, only("authorization")?);
+        let [host, origin, authorization] =
+            ["host", "origin", "authorization"].map(|name| only(name).unwrap_or_default());
         let path = request.path_with_query().unwrap_or_default();
-        Ok(Head {
+        Head {
+            unclear: CLEAR.into_iter().find(|name| only(name).is_err()),
             authority: request.authority().or(host).unwrap_or_default(),
             path: path.split('?').next().unwrap_or_default().to_owned(),
             query: path.split_once('?').map_or(String::new(), |(_, query)| query.to_owned()),
@@ -38,7 +47,7 @@ impl<'a, I: Incoming> Head<'a, I> {
             origin,
             authorization,
             request,
-        })
+        }
     }
 
     /// A header; one that is not text is none.

@@ -10,7 +10,7 @@ use crate::methods;
 use crate::methods::caller::Caller;
 use crate::methods::context::{Client, Context, Platform, Silence};
 use crate::methods::outcome::Outcome;
-use crate::methods::selection::Selection;
+use crate::methods::selection::{Selection, restricts};
 use crate::methods::watch::Watch;
 use crate::protocol::batch::Answers;
 use crate::protocol::error::RpcError;
@@ -85,7 +85,7 @@ impl<P: Platform, I: Incoming, O: Outgoing> Post<'_, P, I, O> {
             None => served,
         };
         match said("read-only", "x-mcp-readonly").as_deref() {
-            Some("1" | "true") => selection.reading(),
+            Some(word) if restricts(word) => selection.reading(),
             _ => selection,
         }
     }

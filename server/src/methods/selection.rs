@@ -2,6 +2,16 @@
 
 use dispatch::Tool;
 use sequentum_tools::config::Environment;
+use sequentum_tools::line::Line;
+
+/// Whether the value of a switch that takes something away sets it: every word does but those that say no, since who writes one
+/// that is not known did not mean to have everything.
+pub fn restricts(word: &str) -> bool {
+    !matches!(word.trim().to_ascii_lowercase().as_str(), "" | "0" | "false" | "no" | "off")
+}
+
+/// The most words that are told of those that are no toolsets.
+const MOST_TOLD: usize = 5;
 
 /// Which tools are served.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -10,14 +20,17 @@ pub struct Selection {
     /// None for all of them.
     toolsets: Option<Vec<&'static str>>,
     /// What was asked for, and is no toolset.
-    unknown: Vec<String>,
+    unknown: Vec<Line>,
 }
 
 impl Selection {
-    /// Reads `SEQUENTUM_READ_ONLY`, which is `1` where only reading tools are served, and `SEQUENTUM_TOOLSETS`, separated by
+    /// Reads `SEQUENTUM_READ_ONLY`, which is `1` where only reading tools are served ([`restricts`]), and `SEQUENTUM_TOOLSETS`, separated by
     /// commas.
     pub fn from_environment(environment: &Environment) -> Selection {
-        let all = Selection { read_only: environment.allows("SEQUENTUM_READ_ONLY"), ..Selection::default() };
+        let all = Selection {
+            read_only: environment.get("SEQUENTUM_READ_ONLY").is_some_and(restricts),
+            ..Selection::default()
+        };
         environment.get("SEQUENTUM_TOOLSETS").map_or(all.clone(), |names| all.within(names))
     }
 
@@ -34,7 +47,8 @@ impl Selection {
         for name in names.split(',').map(str::trim).filter(|name| !name.is_empty()) {
             match dispatch::toolsets().into_iter().find(|toolset| toolset.eq_ignore_ascii_case(name)) {
                 Some(toolset) => asked.push(toolset),
-                None => self.unknown.push(name.chars().take(40).collect()),
+                None if self.unknown.len() < MOST_TOLD => self.unknown.push(Line::foreign(name, 40)),
+                None => {}
             }
         }
         if let Some(served) = &self.toolsets {
@@ -46,8 +60,12 @@ impl Selection {
     /// What is wrong with it.
     pub fn finding(&self) -> Option<String> {
         let known = dispatch::toolsets().join(", ");
-        (!self.unknown.is_empty())
-            .then(|| format!("There is no toolset {}. There are {known}.", self.unknown.join(", ")))
+        (!self.unknown.is_empty()).then(|| {
+            format!(
+                "There is no toolset {}. There are {known}.",
+                self.unknown.iter().map(Line::as_str).collect::<Vec<_>>().join(", ")
+            )
+        })
     }
 
     /// Whether nothing is left out.
@@ -101,6 +119,16 @@ mod tests {
         // A request can only narrow what the server has.
         assert_eq!(served(&runs.clone().within("agents")), [""; 0]);
         assert_eq!(served(&runs.within("billing").reading()), served(&reading.within("billing")));
+    }
+
+    #[test]
+    fn a_word_that_is_not_known_takes_away_what_changes_something() {
+        for word in ["1", "true", "TRUE", "yes", "on", "enabled", "0 1"] {
+            assert!(!served(&selection(&[("SEQUENTUM_READ_ONLY", word)])).contains(&"start_agent"), "{word}");
+        }
+        for word in ["0", "false", "No", "off", " "] {
+            assert!(served(&selection(&[("SEQUENTUM_READ_ONLY", word)])).contains(&"start_agent"), "{word}");
+        }
     }
 
     #[test]

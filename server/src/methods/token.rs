@@ -20,7 +20,6 @@ pub(crate) fn scopes(token: &str) -> Option<Vec<String>> {
 }
 
 /// For whom a JWT is meant (`aud`). Empty where it is no JWT, or does not say.
-#[cfg_attr(not(target_os = "wasi"), allow(dead_code, reason = "HTTP alone asks"))]
 pub(crate) fn audiences(token: &str) -> Vec<String> {
     match claims(token).and_then(|mut claims| claims.get_mut("aud").map(Value::take)) {
         Some(Value::String(one)) => vec![one],

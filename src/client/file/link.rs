@@ -109,7 +109,8 @@ fn is_local(authority: &Authority) -> bool {
     if let Ok(address) = host.parse() {
         return !is_public(address);
     }
-    const LOCAL: [&str; 7] = ["localhost", "local", "internal", "intranet", "lan", "home.arpa", "localdomain"];
+    const LOCAL: [&str; 8] =
+        ["localhost", "local", "internal", "intranet", "lan", "home.arpa", "localdomain", "metadata.goog"];
     let is_below = |end: &str| host.strip_suffix(end).is_some_and(|name| name.is_empty() || name.ends_with('.'));
     let last = host.rsplit('.').next().unwrap_or_default();
     // A last label that is a number makes an IPv4 address of the whole, in one of its odd forms; a single label is a name of
@@ -120,14 +121,17 @@ fn is_local(authority: &Authority) -> bool {
 
 fn is_public(address: Ipv4Addr) -> bool {
     let [a, b, c, _] = address.octets();
-    !matches!(
-        (a, b, c),
-        // This machine, its network, this network; addresses that carriers share, with some clouds' metadata; those of
-        // protocols; the link's own; those for trials.
-        (0 | 10 | 127, ..) | (192, 168, _) | (172, 16..=31, _) | (100, 64..=127, _) | (192, 0, 0) | (169, 254, _) | (198, 18..=19, _)
+    // Where Azure tells its machines of themselves.
+    const METADATA: Ipv4Addr = Ipv4Addr::new(168, 63, 129, 16);
+    address != METADATA
+        && !matches!(
+            (a, b, c),
+            // This machine, its network, this network; addresses that carriers share, with some clouds' metadata; those of
+            // protocols; the link's own; those for trials.
+            (0 | 10 | 127, ..) | (192, 168, _) | (172, 16..=31, _) | (100, 64..=127, _) | (192, 0, 0) | (169, 254, _) | (198, 18..=19, _)
         // Groups, and what is kept for later.
         | (224.., ..)
-    )
+        )
 }
 
 #[cfg(test)]
@@ -148,7 +152,11 @@ mod tests {
         let config = config("https://control.example", "");
         assert_eq!(fit("https://b.s3.example/a%20b?sig=1&x=%2F#f", &config), Ok("/a%20b?sig=1&x=%2F".into()));
         assert_eq!(fit("https://b.s3.example:8443", &config), Ok("/".into()));
-        assert_eq!(fit("https://93.184.216.34/a", &config), Ok("/a".into()));
+        for host in
+            ["93.184.216.34", "172.15.0.1", "172.32.0.1", "100.63.0.1", "100.128.0.1", "198.17.0.1", "198.20.0.1"]
+        {
+            assert_eq!(fit(&format!("https://{host}/a"), &config), Ok("/a".into()), "{host}");
+        }
     }
 
     #[test]
@@ -163,6 +171,12 @@ mod tests {
             "0.0.0.0",
             "10.1.2.3",
             "172.16.0.1",
+            "172.31.255.255",
+            "100.64.0.1",
+            "100.127.255.255",
+            "198.18.0.1",
+            "198.19.255.255",
+            "168.63.129.16",
             "192.168.1.1",
             "169.254.169.254",
             "100.100.100.200",
@@ -172,6 +186,7 @@ mod tests {
             "2130706433",
             "0x7f000001",
             "0x7f.1",
+            "127.0.0.0X1",
             "127.1",
             "0177.0.0.1",
             "[::1]",
@@ -189,6 +204,10 @@ mod tests {
             "metadata.google.internal.",
             "printer.local",
             "router.lan",
+            "wiki.intranet",
+            "hub.home.arpa",
+            "nas.localdomain",
+            "metadata.goog",
         ] {
             assert_eq!(fit(&format!("https://{host}/a?sig=1"), &config), Err(Unfit::Private), "{host}");
             assert_eq!(fit(&format!("https://{host}:8443/a?sig=1"), &config), Err(Unfit::Private), "{host}");

@@ -41,4 +41,4 @@ def home(variables):
 
 def says_read_only(variables):
     """Whether only tools that read are wanted."""
-    return variables.get("SEQUENTUM_READ_ONLY", "").strip().lower() in ("1", "true")
+    return variables.get("SEQUENTUM_READ_ONLY", "").strip().lower() not in ("", "0", "false", "no", "off")
