@@ -62,6 +62,15 @@ fn every_promise_names_tests_that_exist() {
 }
 
 #[test]
+fn every_promise_says_what_was_broken_to_see_its_test_fail() {
+    let page = fs::read_to_string(root().join("SECURITY.md")).expect("the page");
+    for (promise, _) in rows(&page) {
+        let (promise, broken) = promise.rsplit_once(" | ").unwrap_or_else(|| panic!("{promise}: two columns"));
+        assert!(broken.trim().len() > 10, "{promise}: nothing was broken");
+    }
+}
+
+#[test]
 fn every_line_about_the_service_names_tests_that_exist() {
     let lines = check("docs/control-center-api.md");
     assert!(lines > 50, "{lines} lines");
