@@ -57,6 +57,31 @@ export async function call(options, tool, text = '{}') {
   process.stdout.write(`${shown}\n`, () => process.exit(result.isError ? 1 : 0))
 }
 
+/** The headers on which access depends: each must be there once. */
+const CLEAR = ['host', 'origin', 'authorization', 'x-mcp-readonly', 'x-mcp-toolsets']
+
+/** How long a request may take to come, in milliseconds. */
+const PATIENCE = 30_000
+
+/** The longest body that is passed on, in bytes: longer than the component takes, which refuses it by its id. */
+const LONGEST = 8 * 1024 * 1024
+
+/** All of a request's body, or nothing where it is too long; what breaks off is as if it had ended. */
+async function whole(incoming) {
+  const pieces = []
+  let length = 0
+  try {
+    for await (const piece of incoming) {
+      length += piece.length
+      if (length > LONGEST) return undefined
+      pieces.push(piece)
+    }
+  } catch {
+    // It has hung up, which its response says.
+  }
+  return Buffer.concat(pieces)
+}
+
 /** The server over HTTP, as the component serves it, for as many callers at once as there are workers. */
 export async function http_(options) {
   const { component, variables } = settings(options)
@@ -66,16 +91,31 @@ export async function http_(options) {
     process.stderr.write('sequentum-tools: an address is host and port, such as 127.0.0.1:8080\n')
     return 2
   }
+  const refuse = (outgoing, status, text) => outgoing.writeHead(status, { 'content-type': 'text/plain', connection: 'close' }).end(text)
   const server = http.createServer(async (incoming, outgoing) => {
+    // Node keeps the first of these, and the component would not know of the second.
+    const unclear = CLEAR.find(name => (incoming.headersDistinct[name]?.length ?? 0) > 1)
+    if (unclear) return refuse(outgoing, 400, `The header ${unclear} is there twice.`)
+    // Whoever is slow to send takes no worker.
+    const body = await whole(incoming)
+    if (body === undefined) return refuse(outgoing, 413, 'The message is too large.')
+    if (outgoing.closed) return
     const worker = await pool.take()
     const { method, url: path, headers } = incoming
-    const passed = http.request({ host: '127.0.0.1', port: worker.port, method, path, headers })
-    passed.on('response', answer => outgoing.writeHead(answer.statusCode, answer.headers) && answer.pipe(outgoing))
-    passed.on('error', () => pool.unsure(worker))
-    passed.on('error', () => outgoing.headersSent ? outgoing.destroy() : outgoing.writeHead(502).end())
-    outgoing.on('close', () => passed.destroy())
-    incoming.pipe(passed)
+    if (outgoing.closed) return pool.unsure(worker)
+    try {
+      const passed = http.request({ host: '127.0.0.1', port: worker.port, method, path, headers })
+      passed.on('response', answer => outgoing.writeHead(answer.statusCode, answer.headers) && answer.pipe(outgoing))
+      passed.on('error', () => pool.unsure(worker))
+      passed.on('error', () => outgoing.headersSent ? outgoing.destroy() : refuse(outgoing, 502, ''))
+      outgoing.on('close', () => passed.destroy())
+      passed.end(body)
+    } catch (error) { // a path that Node sends to nobody
+      pool.unsure(worker)
+      refuse(outgoing, 400, error.message)
+    }
   })
+  server.requestTimeout = PATIENCE
   server.on('error', error => process.stderr.write(`sequentum-tools: ${error.message}\n`) && process.exit(1))
   server.listen(Number(port), host.replace(/^\[|\]$/g, ''), () => {
     const { address, port } = server.address()

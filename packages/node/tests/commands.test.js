@@ -1,6 +1,8 @@
 // The commands beside the server itself.
 
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { after, before, test } from 'node:test'
 import { CALLERS_KEY, WRONG_KEY, shows } from './keys.js'
 import { Client, mock, run } from './support.js'
@@ -71,5 +73,27 @@ test('http serves many callers at once, and lends its key to nobody', async () =
   const refused = await (await post({ authorization: `ApiKey ${WRONG_KEY}` })).text()
   assert.match(refused, /401/)
   assert.ok(!shows(refused + server.stderr), refused + server.stderr)
+  server.process.kill()
+})
+
+test('http is stopped by no caller who is slow to send, and refuses a header of access that is there twice', async () => {
+  const server = new Client(service.variables, ['http', '--address', '127.0.0.1:0'])
+  while (!server.stderr.includes('Serving on')) await new Promise(resolve => setTimeout(resolve, 20))
+  const { hostname, port } = new URL(/http\S+/.exec(server.stderr)[0])
+  const head = `POST /mcp HTTP/1.1\r\nhost: ${hostname}:${port}\r\ncontent-type: application/json\r\n`
+  const opened = text => {
+    const socket = connect(Number(port), hostname)
+    socket.on('error', () => {})
+    socket.write(text)
+    return socket
+  }
+  const slow = Array.from({ length: 40 }, () => opened(`${head}content-length: 1000\r\n\r\n{`))
+  await new Promise(resolve => setTimeout(resolve, 300))
+  const health = await fetch(`http://${hostname}:${port}/health`, { signal: AbortSignal.timeout(5000) })
+  assert.equal(health.status, 200)
+  const twice = opened(`${head}authorization: ApiKey sk-a\r\nauthorization: ApiKey sk-b\r\ncontent-length: 2\r\n\r\n{}`)
+  const [answer] = await once(twice, 'data')
+  assert.match(answer.toString(), /^HTTP\/1.1 400 .*authorization is there twice/s)
+  for (const socket of [...slow, twice]) socket.destroy()
   server.process.kill()
 })
