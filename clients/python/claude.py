@@ -33,8 +33,9 @@ def npx(server):
 
 server = json.loads(os.environ["SERVER"])
 if "url" in server:
-    headers = [word for pair in server["headers"].items() for word in ("--header", ": ".join(pair))]
-    claude("mcp", "add", "--scope", "user", "--transport", "http", "sequentum", server["url"], *headers)
+    # In its file, and not by `--header`, which every program of the machine could read.
+    known = {"mcpServers": {"sequentum": {"type": "http", **server}}}
+    (Path(os.environ["HOME"]) / ".claude.json").write_text(json.dumps(known))
 else:
     npx(server)
     (line,) = re.findall(r"`claude (mcp add [^`]*)`", README.read_text())

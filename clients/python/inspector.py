@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import work
 
@@ -13,12 +14,11 @@ class Client:
     revision = None
 
     def __init__(self, server):
-        if "url" in server:
-            headers = [word for name, value in server["headers"].items() for word in ("--header", f"{name}: {value}")]
-            self.where = [server["url"], "--transport", "http", *headers]
-        else:
-            variables = [word for pair in server["env"].items() for word in ("-e", "=".join(pair))]
-            self.where = [*variables, server["command"], *server["args"]]
+        # In a file, and not by `--header` or `-e`, which every program of the machine could read.
+        kind = {"type": "streamable-http"} if "url" in server else {"type": "stdio"}
+        file = Path(os.environ["HOME"]) / "inspector.json"
+        file.write_text(json.dumps({"mcpServers": {"sequentum": kind | server}}))
+        self.where = ["--config", str(file), "--server", "sequentum"]
 
     async def run(self, *options):
         # Its own options stand before a command's.
