@@ -21,6 +21,15 @@ fn composes(line: &str) -> bool {
     option && line.contains("format!(") || line.contains(value) && !line.contains(&format!("export {value}"))
 }
 
+/// Whether a line of a script in Python or JavaScript does.
+fn composes_in_script(line: &str) -> bool {
+    let quoted = |option: &&str| ['"', '\''].iter().any(|quote| line.contains(&format!("{quote}{option}{quote}")));
+    let value = ["\"=\".join(", "\": \".join(", "={", ": {", "=${", ": ${"].iter().any(|value| line.contains(value));
+    OPTIONS.iter().filter(|option| option.starts_with('-')).any(quoted)
+        && value
+        && !["_URL=", "Host: "].iter().any(|open| line.contains(open))
+}
+
 /// Whether a line puts a key on a command line.
 fn fault(line: &str) -> bool {
     let is_there = |text: &str, option: &str| {
@@ -43,13 +52,16 @@ fn texts(folder: &Path, found: &mut Vec<PathBuf>) {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         if path.is_dir() {
-            if !(matches!(name, "target" | "node_modules" | "dist") || (name.starts_with('.') && name != ".ci")) {
+            if !(matches!(name, "target" | "node_modules" | "dist")
+                || (name.starts_with('.') && ![".ci", ".github"].contains(&name)))
+            {
                 texts(&path, found);
             }
         } else if matches!(
             ending,
-            "md" | "wit" | "sh" | "yaml" | "yml" | "json" | "toml" | "service" | "js" | "py" | "rs"
-        ) {
+            "md" | "wit" | "sh" | "yaml" | "yml" | "json" | "toml" | "service" | "conf" | "js" | "mjs" | "py" | "rs"
+        ) || name == "Makefile"
+        {
             found.push(path);
         }
     }
@@ -66,9 +78,13 @@ fn no_key_stands_on_a_command_line() {
         .iter()
         .flat_map(|file| {
             let text = fs::read_to_string(file).expect("text");
-            let in_rust = file.extension().is_some_and(|ending| ending == "rs");
+            let composes = match file.extension().and_then(|ending| ending.to_str()) {
+                Some("rs") => composes,
+                Some("py" | "js" | "mjs") => composes_in_script,
+                _ => |_: &str| false,
+            };
             let told = |(number, line): (usize, &str)| {
-                (fault(line) || in_rust && composes(line)).then(|| format!("{}:{}: {line}", file.display(), number + 1))
+                (fault(line) || composes(line)).then(|| format!("{}:{}: {line}", file.display(), number + 1))
             };
             text.lines().enumerate().filter_map(told).collect::<Vec<_>>()
         })
@@ -102,6 +118,20 @@ fn a_key_on_a_command_line_is_recognised() {
         r#"let key = format!("SEQUENTUM_API_KEY={key}");"#,
     ] {
         assert!(composes(wrong), "{wrong}");
+    }
+    for wrong in [
+        r#"for pair in server["headers"].items() for word in ("--header", ": ".join(pair))]"#,
+        r#"for word in ("--header", f"{name}: {value}")]"#,
+        r#"[word for pair in server["env"].items() for word in ("-e", "=".join(pair))]"#,
+        "args.push('--env', `${name}=${value}`)",
+    ] {
+        assert!(composes_in_script(wrong), "{wrong}");
+    }
+    for right in [
+        r#"grants = [word for name in variables for word in ("--env", name)]"#,
+        r#"["--env", f"SEQUENTUM_API_URL={mock.url}", SERVER]"#,
+    ] {
+        assert!(!composes_in_script(right), "{right}");
     }
     for right in [
         r#"command.arg("--env").arg(name).env(name, value);"#,
